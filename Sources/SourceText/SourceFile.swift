@@ -1,0 +1,119 @@
+/// Identifies a source text within a session; texts are numbered in the order they were given.
+package struct SourceID: Hashable, Sendable, Comparable {
+  /// The position of the text in its ``SourceMap``.
+  package let rawValue: Int32
+
+  /// Creates the identity of the text at position `rawValue`.
+  package init(rawValue: Int32) { self.rawValue = rawValue }
+
+  package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A half-open range of UTF-8 bytes in one source text.
+package struct SourceSpan: Hashable, Sendable, Comparable {
+  /// The text.
+  package var source: SourceID
+  /// The first byte.
+  package var start: Int
+  /// One past the last byte.
+  package var end: Int
+
+  /// Creates the span of the bytes `start..<end` of `source`.
+  package init(source: SourceID, start: Int, end: Int) {
+    (self.source, self.start, self.end) = (source, start, max(start, end))
+  }
+
+  /// The smallest span that covers `self` and `other`, which must be of the same text.
+  package func union(_ other: SourceSpan) -> SourceSpan {
+    SourceSpan(source: source, start: min(start, other.start), end: max(end, other.end))
+  }
+
+  package static func < (a: Self, b: Self) -> Bool {
+    (a.source, a.start, a.end) < (b.source, b.start, b.end)
+  }
+}
+
+/// A named source text, immutable, with the table of its lines.
+package final class SourceFile: Sendable {
+  /// What the text is called in messages: a path as the user gave it, `-e`, `prompt` …
+  package let name: String
+  /// The text in UTF-8, as it was given (it may hold invalid sequences).
+  package let bytes: [UInt8]
+  /// The byte offset at which each line starts.
+  package let lineStarts: [Int]
+
+  /// Creates the text `bytes`, called `name`.
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+    var starts = [0]
+    for (i, byte) in bytes.enumerated() where byte == 0x0A { starts.append(i + 1) }
+    lineStarts = starts
+  }
+
+  /// Creates the text `text`, called `name`.
+  package convenience init(name: String, text: String) {
+    self.init(name: name, bytes: Array(text.utf8))
+  }
+
+  /// The zero-based line that holds the byte at `offset`.
+  package func line(at offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The bytes of a zero-based line, without its line end.
+  package func lineRange(_ line: Int) -> Range<Int> {
+    let start = lineStarts[line]
+    var end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
+    if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+    return start..<max(start, end)
+  }
+
+  /// The text of a range of bytes; invalid sequences become U+FFFD.
+  package func text(_ range: Range<Int>) -> String {
+    let low = min(max(range.lowerBound, 0), bytes.count)
+    let high = min(max(range.upperBound, low), bytes.count)
+    return String(decoding: bytes[low..<high], as: UTF8.self)
+  }
+
+  /// Line and column, both from 1, of a byte; the column counts characters as a person sees them.
+  package func position(at offset: Int) -> (line: Int, column: Int) {
+    let line = line(at: min(offset, bytes.count))
+    let start = lineStarts[line]
+    return (line + 1, text(start..<max(start, offset)).count + 1)
+  }
+
+  /// The number of UTF-16 code units before the byte at `offset`.
+  package func utf16Offset(at offset: Int) -> Int { text(0..<offset).utf16.count }
+}
+
+/// The source texts of a session.
+package struct SourceMap: Sendable {
+  /// The texts, by identity.
+  package private(set) var files: [SourceFile] = []
+
+  /// Creates an empty map.
+  package init() {}
+
+  /// Adds a text and returns its identity.
+  package mutating func add(_ file: SourceFile) -> SourceID {
+    files.append(file)
+    return SourceID(rawValue: Int32(files.count - 1))
+  }
+
+  /// The text called `id`, if it is of this map.
+  package subscript(id: SourceID) -> SourceFile? {
+    files.indices.contains(Int(id.rawValue)) ? files[Int(id.rawValue)] : nil
+  }
+
+  /// The text a span covers.
+  package func text(_ span: SourceSpan) -> String {
+    self[span.source]?.text(span.start..<span.end) ?? ""
+  }
+}

@@ -1,0 +1,434 @@
+import SourceText
+
+/// The productions of expressions, loosest first.
+extension Parser {
+  /// expression = disjunction [ "given" expression ]
+  mutating func parseExpression() throws(Failure) {
+    try nested { (parser) throws(Failure) in
+      let (first, mark) = (parser.index, parser.pending.count)
+      try parser.parseChain(.disjunction)
+      if parser.take(.given) {
+        try parser.parseExpression()
+        parser.finish(.given, from: first, mark)
+      }
+    }
+  }
+
+  /// The chains of left-associative operators, a table row each: what they join and by which tokens.
+  private func operators(_ kind: SyntaxKind) -> (kinds: [TokenKind], words: [Word], operand: SyntaxKind) {
+    switch kind {
+    case .disjunction: ([], [.or], .conjunction)
+    case .conjunction: ([], [.and], .negation)
+    case .sum: ([.plus, .minus], [], .term)
+    default: ([.star, .slash], [.per, .of], .interval)
+    }
+  }
+
+  /// disjunction, conjunction, sum and term: operand { operator operand }, one node for the whole chain
+  mutating func parseChain(_ kind: SyntaxKind) throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    let row = operators(kind)
+    try parseOperand(row.operand)
+    var isChain = false
+    while row.kinds.contains(self.kind) || (self.kind == .word && row.words.contains(word)) {
+      advance()
+      isChain = true
+      try parseOperand(row.operand)
+    }
+    if isChain { finish(kind, from: first, mark) }
+  }
+
+  private mutating func parseOperand(_ kind: SyntaxKind) throws(Failure) {
+    switch kind {
+    case .negation: try parseNegation()
+    case .interval: try parseInterval()
+    default: try parseChain(kind)
+    }
+  }
+
+  /// negation = "not" negation | comparison
+  mutating func parseNegation() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    guard take(.not) else { return try parseComparison() }
+    try nested { (parser) throws(Failure) in try parser.parseNegation() }
+    finish(.negation, from: first, mark)
+  }
+
+  /// comparison = sum [ ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum ] [ "for" postfix ]
+  mutating func parseComparison() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parseChain(.sum)
+    if kind.isComparison {
+      advance()
+      try parseChain(.sum)
+      if kind.isComparison { throw report(.chainedComparison(tree.span(ofToken: index))) }
+      finish(.comparison, from: first, mark)
+    }
+    if take(.for) {
+      try parsePostfix()
+      finish(.sustained, from: first, mark)
+    }
+  }
+
+  /// interval = signed [ "to" signed [ "as" [ NUMBER "%" ] shape ] ]
+  mutating func parseInterval() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parseSigned()
+    guard take(.to) else { return }
+    try parseSigned()
+    if kind == .word, word == .as, ahead(1).word != .of {
+      advance()
+      let shapeStart = index
+      if kind == .number {
+        advance()
+        try expect(.percent, "`%`, as in `as 80% normal`")
+      }
+      guard kind == .word, !word.isReserved else {
+        throw unexpected("a shape: normal, lognormal, uniform, triangular, pert or beta")
+      }
+      advance()
+      finish(.shape, from: shapeStart, pending.count)
+    }
+    finish(.interval, from: first, mark)
+  }
+
+  /// signed = ( "-" | "+" ) signed | power
+  mutating func parseSigned() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    guard kind == .minus || kind == .plus else { return try parsePower() }
+    advance()
+    try nested { (parser) throws(Failure) in try parser.parseSigned() }
+    finish(.signed, from: first, mark)
+  }
+
+  /// power = postfix [ "^" signed ]
+  mutating func parsePower() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parsePostfix()
+    guard take(.caret) else { return }
+    try nested { (parser) throws(Failure) in try parser.parseSigned() }
+    finish(.power, from: first, mark)
+  }
+
+  /// postfix = primary { "." WORD | "(" [ arguments ] ")" | "[" expression "]" | "at" time | "in" target }
+  mutating func parsePostfix() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parsePrimary()
+    var links = 0
+    while true {
+      switch kind {
+      case .dot:
+        advance()
+        let name = index
+        guard kind == .word else { throw unexpected("a name after the dot") }
+        advance()
+        finish(.name, from: name, pending.count)
+        finish(.memberAccess, from: first, mark)
+      case .leftParenthesis:
+        try parseArguments(closing: .rightParenthesis)
+        finish(.call, from: first, mark)
+      case .leftBracket:
+        let opener = index
+        advance()
+        try parseExpression()
+        try expectClosing(.rightBracket, of: opener, "an operator")
+        finish(.index, from: first, mark)
+      case .word where word == .at:
+        advance()
+        try parseTime()
+        finish(.atTime, from: first, mark)
+      case .word where word == .in:
+        advance()
+        try parseTarget()
+        finish(.inTarget, from: first, mark)
+      default: return
+      }
+      links += 1
+      if links > Self.maximumNesting {
+        throw report(.nestingTooDeep(Self.maximumNesting, tree.span(ofToken: index)))
+      }
+    }
+  }
+
+  /// arguments = expression { "," expression } [ "," ], between brackets
+  mutating func parseArguments(closing: TokenKind) throws(Failure) {
+    let opener = index
+    advance()
+    while kind != closing {
+      try parseExpression()
+      guard take(.comma) else { break }
+    }
+    try expectClosing(closing, of: opener, "a comma and another value")
+  }
+
+  /// primary = literal | string | NAME | MONTH | DAY | "(" expression ")" | list | record | table | choose | conditional
+  mutating func parsePrimary() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    switch kind {
+    case .number, .currency: try parseLiteral()
+    case .string, .stringHead: try parseString()
+    case .calendarMonth, .calendarDay:
+      advance()
+      finish(.calendar, from: first, mark)
+    case .leftParenthesis:
+      advance()
+      try parseExpression()
+      try expectClosing(.rightParenthesis, of: first, "an operator")
+      finish(.parenthesized, from: first, mark)
+    case .leftBracket:
+      try nested { (parser) throws(Failure) in
+        try parser.parseArguments(closing: .rightBracket)
+      }
+      finish(.list, from: first, mark)
+    case .leftBrace: try parseRecord()
+    case .word: try parseWordPrimary()
+    default: throw unexpected("a value")
+    }
+  }
+
+  private mutating func parseWordPrimary() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    switch word {
+    case .if:
+      advance()
+      try parseExpression()
+      try parseConditionalRest(from: first, mark)
+    case .table: try parseTableLiteral()
+    case .choose: try parseChoose()
+    case _ where word.isReserved: throw reservedWord("a value")
+    default:
+      if ahead(1).kind == .number, UnitNames.currencyCodes.contains(tree.text(ofToken: index)) {
+        return try parseLiteral()
+      }
+      advance()
+      finish(.nameExpression, from: first, mark)
+    }
+  }
+
+  /// The rest of conditional = "if" expression "then" expression "else" expression, from "then" on
+  mutating func parseConditionalRest(from first: Int, _ mark: Int) throws(Failure) {
+    try expect(.then, "`then` or a block `{ … }`")
+    try parseExpression()
+    try expect(.else, "`else`: an `if` that is a value needs both")
+    try parseExpression()
+    finish(.conditional, from: first, mark)
+  }
+
+  /// literal = ( CURRENCY NUMBER | CODE NUMBER | NUMBER [ "%" | UNIT ] ) { ( "/" | "per" ) UNIT }
+  mutating func parseLiteral() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    let hasCurrency = kind != .number
+    if hasCurrency { advance() }
+    try expect(.number, "an amount after the currency")
+    if !hasCurrency {
+      if !take(.percent), kind == .word, isUnit(index) { advance() }
+    }
+    while kind == .slash || (kind == .word && word == .per), isUnit(index + 1) {
+      advance()
+      advance()
+    }
+    finish(.literal, from: first, mark)
+  }
+
+  private func isUnit(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].kind == .word else { return false }
+    return units.contains(tree.text(ofToken: index))
+  }
+
+  /// string = STRING | HEAD expression { MIDDLE expression } TAIL
+  mutating func parseString() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    if take(.stringHead) {
+      repeat {
+        try parseExpression()
+        if kind == .stringTail { break }
+        if kind != .stringMiddle { throw unexpected("`}` to end what is put into the string") }
+      } while take(.stringMiddle)
+      try expect(.stringTail, "the string's end")
+    } else {
+      try expect(.string, "a string in double quotes")
+    }
+    finish(.string, from: first, mark)
+  }
+
+  /// record = "{" [ separators ] [ field { list_separator field } [ list_separator ] ] "}"
+  mutating func parseRecord() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parseListed("another field") { (parser) throws(Failure) in
+      let (first, mark) = (parser.index, parser.pending.count)
+      guard parser.kind == .word || parser.kind == .string else {
+        throw parser.unexpected("a field, as in `name: value`")
+      }
+      parser.advance()
+      parser.finish(.name, from: first, mark)
+      try parser.expect(.colon, "`:` and the field's value")
+      try parser.parseExpression()
+      parser.finish(.field, from: first, mark)
+    }
+    finish(.record, from: first, mark)
+  }
+
+  /// "{" [ separators ] [ item { list_separator item } [ list_separator ] ] "}"
+  mutating func parseListed(
+    _ alternatives: String, _ item: (inout Parser) throws(Failure) -> Void
+  ) throws(Failure) {
+    let opener = index
+    try expect(.leftBrace, "`{`")
+    try nested { (parser) throws(Failure) in
+      while parser.take(.separator) {}
+      while parser.kind != .rightBrace, parser.kind != .endOfText {
+        try item(&parser)
+        guard parser.kind == .comma || parser.kind == .separator else { break }
+        if !parser.take(.comma) { parser.advance() }
+        while parser.take(.separator) {}
+      }
+      try parser.expectClosing(.rightBrace, of: opener, alternatives)
+    }
+  }
+
+  /// choose = "choose" "{" [ separators ] choice { list_separator choice } [ list_separator ] "}"
+  private mutating func parseChoose() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseListed("another choice") { (parser) throws(Failure) in
+      let (first, mark) = (parser.index, parser.pending.count)
+      try parser.parseExpression()
+      try parser.expect(.colon, "`:` and the value, as in `70%: 5 users`")
+      try parser.parseExpression()
+      parser.finish(.choice, from: first, mark)
+    }
+    if pending.count == mark { throw unexpected("a choice, as in `70%: 5 users`") }
+    finish(.choose, from: first, mark)
+  }
+
+  /// table = "table" "{" [ separators ] heading { separators row } [ separators ] "}"
+  private mutating func parseTableLiteral() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    let opener = index
+    try expect(.leftBrace, "`{` and the table's rows")
+    try nested { (parser) throws(Failure) in
+      while parser.take(.separator) {}
+      let heading = parser.index
+      let headingMark = parser.pending.count
+      repeat {
+        let name = parser.index
+        guard parser.kind == .word else { throw parser.unexpected("a column's name") }
+        parser.advance()
+        parser.finish(.name, from: name, parser.pending.count)
+      } while parser.take(.comma)
+      parser.finish(.heading, from: heading, headingMark)
+      while true {
+        let separated = parser.kind == .separator
+        while parser.take(.separator) {}
+        guard separated, parser.kind != .rightBrace, parser.kind != .endOfText else { break }
+        let (row, rowMark) = (parser.index, parser.pending.count)
+        repeat { try parser.parseExpression() } while parser.take(.comma)
+        parser.finish(.row, from: row, rowMark)
+      }
+      try parser.expectClosing(.rightBrace, of: opener, "a new line and another row")
+    }
+    finish(.tableLiteral, from: first, mark)
+  }
+
+  /// target = NAME | "baseline" | "%" | CURRENCY | "(" unit_factor { ( "*" | "/" | "per" ) unit_factor } ")"
+  private mutating func parseTarget() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    if take(.leftParenthesis) {
+      repeat { try parseUnitFactor() } while take(.star) || take(.slash) || take(.per)
+      try expectClosing(.rightParenthesis, of: first, "`/` and another unit")
+      return finish(.unitExpression, from: first, mark)
+    }
+    switch kind {
+    case .percent, .currency: advance()
+    case .word where word == .baseline || !word.isReserved: advance()
+    default: throw unexpected("a unit or a scenario; a compound unit wants parentheses")
+    }
+    finish(.unitExpression, from: first, mark)
+  }
+
+  /// unit_factor = ( NAME | CURRENCY | "%" | NUMBER ) [ "^" [ "-" ] NUMBER ]
+  private mutating func parseUnitFactor() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    switch kind {
+    case .percent, .currency, .number: advance()
+    case .word where !word.isReserved: advance()
+    default: throw unexpected("a unit")
+    }
+    if take(.caret) {
+      _ = take(.minus)
+      try expect(.number, "an exponent")
+    }
+    finish(.unitFactor, from: first, mark)
+  }
+
+  /// time = "month" ( NUMBER | "(" expression ")" ) | MONTH | DAY | "end" | "failure" | NAME "." "failure"
+  ///      | NUMBER UNIT "after" time | "(" expression ")" [ "." "failure" | "after" time ]
+  mutating func parseTime() throws(Failure) {
+    try nested { (parser) throws(Failure) in try parser.parseTimeForm() }
+  }
+
+  private mutating func parseTimeForm() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    switch kind {
+    case .calendarMonth, .calendarDay:
+      advance()
+      finish(.calendarTime, from: first, mark)
+    case .number where isUnit(index + 1):
+      advance()
+      advance()
+      finish(.literal, from: first, mark)
+      try expect(.after, "`after` and a time, as in `2 months after failure`")
+      try parseTime()
+      finish(.afterTime, from: first, mark)
+    case .leftParenthesis:
+      advance()
+      try parseExpression()
+      try expectClosing(.rightParenthesis, of: first, "an operator")
+      finish(.parenthesized, from: first, mark)
+      if kind == .dot, ahead(1).word == .failure {
+        advance()
+        advance()
+        finish(.failureTime, from: first, mark)
+      } else if take(.after) {
+        try parseTime()
+        finish(.afterTime, from: first, mark)
+      } else {
+        finish(.computedTime, from: first, mark)
+      }
+    case .word: try parseTimeWord()
+    default: throw unexpected(Self.aTime)
+    }
+  }
+
+  static let aTime = "a time: `month 3`, `2024-01`, `end`, `failure` or `2 months after failure`"
+
+  private mutating func parseTimeWord() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    switch word {
+    case .month:
+      advance()
+      if kind == .leftParenthesis {
+        advance()
+        try parseExpression()
+        try expectClosing(.rightParenthesis, of: first + 1, "an operator")
+      } else {
+        try expect(.number, "the month's number")
+      }
+      finish(.monthTime, from: first, mark)
+    case .end:
+      advance()
+      finish(.endTime, from: first, mark)
+    case .failure:
+      advance()
+      finish(.failureTime, from: first, mark)
+    case _ where !word.isReserved && ahead(1).kind == .dot && ahead(2).word == .failure:
+      advance()
+      finish(.name, from: first, pending.count)
+      advance()
+      advance()
+      finish(.failureTime, from: first, mark)
+    default: throw unexpected(Self.aTime + "; a computed one wants parentheses")
+    }
+  }
+}

@@ -1,0 +1,252 @@
+/// The productions of statements other than declarations and actions.
+extension Parser {
+  /// statement = setting | let | function | … | question | expression
+  mutating func parseStatement() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    guard kind == .word else { return try parseExpressionStatement() }
+    switch word {
+    case .simulate: try parseSimulate()
+    case .trials: try parseSetting(.trials)
+    case .seed: try parseSetting(.seed)
+    case .discount: try parseSetting(.discount)
+    case .let: try parseLet()
+    case .fn: try parseFunction()
+    case .if: try parseConditionalBlock()
+    case .for: try parseLoop()
+    case .import:
+      advance()
+      try expect(.string, "the file's name in double quotes")
+      finish(.importStatement, from: first, mark)
+    case .unit:
+      advance()
+      repeat { try parseName("the unit's name") } while take(.comma)
+      finish(.unitDeclaration, from: first, mark)
+    case .rate:
+      advance()
+      try parseChain(.sum)
+      try expect(.equal, "`=` and the other currency's amount, as in `rate €1 = $1.08`")
+      try parseChain(.sum)
+      try parseAnnotations()
+      finish(.exchange, from: first, mark)
+    case .correlate:
+      advance()
+      try parsePostfix()
+      try expect(.with, "`with` and the second quantity")
+      try parsePostfix()
+      try expect(.by, "`by` and the rank correlation, as in `by 0.6`")
+      try parseSigned()
+      finish(.correlation, from: first, mark)
+    case .product: try parseProduct()
+    case .overlap: try parseOverlap()
+    case .failure: try parseFailure()
+    case .observe: try parseObserve()
+    case .claim: try parseClaim()
+    case .scenario: try parseScenario()
+    case .baseline:
+      advance()
+      try parseBlock()
+      finish(.baseline, from: first, mark)
+    case .redirect: try parseRedirect()
+    case .integrate: try parseIntegrate()
+    case .close: try parseClose()
+    case .reallocate: try parseReallocate()
+    case .table where ahead(1).kind != .leftBrace: try parseTableQuestion()
+    case .claims:
+      advance()
+      finish(.claimsQuestion, from: first, mark)
+    case .why:
+      advance()
+      try parseExpression()
+      finish(.whyQuestion, from: first, mark)
+    case .compare: try parseCompare()
+    case .expect: try parseExpect()
+    case .detect: try parseDetect()
+    case .explain, .plot, .drives, .advise, .sampling:
+      throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
+    default: try parseExpressionStatement()
+    }
+  }
+
+  private mutating func parseExpressionStatement() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parseExpression()
+    if kind == .equal { return try parseAssignment(from: first, mark) }
+    finish(.expressionStatement, from: first, mark)
+  }
+
+  /// assignment = reference "." WORD "=" schedule annotations
+  private mutating func parseAssignment(from first: Int, _ mark: Int) throws(Failure) {
+    let target = pending[pending.count - 1]
+    guard tree.kind(target) == .memberAccess, let base = tree.child(0, of: target),
+      [.nameExpression, .parenthesized].contains(tree.kind(base))
+    else {
+      let name = tree.kind(target) == .nameExpression ? tree.text(target) : nil
+      throw report(.assignmentTarget(name, tree.span(target), tree.span(ofToken: index)))
+    }
+    advance()
+    try parseSchedule()
+    try parseAnnotations()
+    finish(.assignment, from: first, mark)
+  }
+
+  /// setting = "simulate" expression [ "from" ( MONTH | "(" expression ")" ) ] | …
+  private mutating func parseSimulate() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    if take(.from) {
+      let start = index
+      if take(.calendarMonth) {
+        finish(.calendar, from: start, pending.count)
+      } else if kind == .leftParenthesis {
+        try parsePrimary()
+      } else {
+        throw unexpected("the first month, as in `from 2023-07`")
+      }
+    }
+    finish(.simulate, from: first, mark)
+  }
+
+  private mutating func parseSetting(_ kind: SyntaxKind) throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    finish(kind, from: first, mark)
+  }
+
+  /// let = "let" NAME "=" expression annotations
+  private mutating func parseLet() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseName("a name")
+    try expect(.equal, "`=` and a value")
+    try parseExpression()
+    try parseAnnotations()
+    finish(.letBinding, from: first, mark)
+  }
+
+  /// function = "fn" NAME "(" [ NAME { "," NAME } ] ")" ( "=" expression | block )
+  private mutating func parseFunction() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseName("the function's name")
+    let opener = index
+    try expect(.leftParenthesis, "`(` and the parameters")
+    if kind != .rightParenthesis {
+      repeat { try parseName("a parameter's name") } while take(.comma)
+    }
+    try expectClosing(.rightParenthesis, of: opener, "a comma and another parameter")
+    if take(.equal) {
+      try parseExpression()
+    } else if kind == .leftBrace {
+      try parseBlock()
+    } else {
+      throw unexpected("`=` and an expression, or a block `{ … }`")
+    }
+    finish(.function, from: first, mark)
+  }
+
+  /// conditional_block = "if" expression block { "else" "if" expression block } [ "else" block ]
+  private mutating func parseConditionalBlock() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    if kind != .leftBrace {
+      try parseConditionalRest(from: first, mark)
+      return finish(.expressionStatement, from: first, mark)
+    }
+    try parseBlock()
+    while take(.else) {
+      if take(.if) {
+        try parseExpression()
+        try parseBlock()
+      } else {
+        try parseBlock()
+        break
+      }
+    }
+    finish(.conditionalBlock, from: first, mark)
+  }
+
+  /// loop = "for" NAME "in" expression block
+  private mutating func parseLoop() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseName("a name for the element")
+    try expect(.in, "`in` and a list")
+    try parseExpression()
+    try parseBlock()
+    finish(.loop, from: first, mark)
+  }
+
+  // MARK: Questions
+
+  private mutating func parseTableQuestion() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    repeat { try parseExpression() } while take(.comma)
+    finish(.tableQuestion, from: first, mark)
+  }
+
+  /// "compare" scenario_name { "," scenario_name } "on" expression { "," expression }
+  private mutating func parseCompare() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    repeat { try parseScenarioName() } while take(.comma)
+    try expect(.on, "`on` and what to compare, as in `on portfolio.margin`")
+    repeat { try parseExpression() } while take(.comma)
+    finish(.compareQuestion, from: first, mark)
+  }
+
+  mutating func parseScenarioName() throws(Failure) {
+    let first = index
+    guard kind == .word, word == .baseline || !word.isReserved else {
+      throw reservedWord("a scenario's name")
+    }
+    advance()
+    finish(.scenarioName, from: first, pending.count)
+  }
+
+  /// "expect" [ NUMBER "%" "sure" ] expression
+  private mutating func parseExpect() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
+      let start = index
+      advance()
+      advance()
+      advance()
+      finish(.certainty, from: start, pending.count)
+    }
+    try parseExpression()
+    finish(.expectQuestion, from: first, mark)
+  }
+
+  /// "detect" expression [ "{" … detect_clause … "}" ]
+  private mutating func parseDetect() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    if kind == .leftBrace {
+      try parseBraces("another option") { (parser) throws(Failure) in
+        try parser.parsePlainClause(annotated: false)
+      }
+    }
+    finish(.detectQuestion, from: first, mark)
+  }
+
+  // MARK: Names
+
+  mutating func parseName(_ what: String) throws(Failure) {
+    let first = index
+    guard kind == .word, !word.isReserved else { throw reservedWord(what) }
+    advance()
+    finish(.name, from: first, pending.count)
+  }
+
+  /// Reports that `what` was expected, and if a reserved word stands there, that it can't be a name.
+  mutating func reservedWord(_ what: String) -> Failure {
+    guard kind == .word, word.isReserved else { return unexpected(what) }
+    return report(.reservedWord(word.text, expected: what, tree.span(ofToken: index)))
+  }
+}

@@ -1,0 +1,241 @@
+package import SourceText
+
+/// What parsing a text gives: always a tree, and what is wrong with the text.
+package struct ParseResult: Sendable {
+  /// The tree; what could not be read is under nodes of kind ``SyntaxKind/skipped``.
+  package var tree: SyntaxTree
+  /// What is wrong, each independent mistake once.
+  package var diagnostics: [Diagnostic]
+  /// `true` iff the text only stops too early, so that a prompt should ask for another line.
+  package var isIncomplete: Bool
+}
+
+/// Reads tokens into a tree by recursive descent, after `Grammar/reroute.ebnf`.
+///
+/// Every parse method pushes exactly one node on `pending`; `finish` gathers what was pushed since a mark under a new node.
+/// A mistake throws ``Failure`` after its diagnostic was recorded; statements and clauses catch it, skip to the next
+/// separator and go on. Names say what failure means: `take` returns whether it moved, `expect` reports, `parse` pushes.
+package struct Parser {
+  /// A mistake that has been reported.
+  struct Failure: Error {}
+
+  /// The deepest nesting of brackets, blocks and prefixes; deeper texts are refused before the stack is at risk.
+  package static let maximumNesting = 200
+
+  var tree: SyntaxTree
+  var tokens: [Token] { tree.tokens }
+  var index = 0
+  var pending: [NodeID] = []
+  var diagnostics: [Diagnostic] = []
+  var units: UnitNames
+  var nesting = 0
+  var isIncomplete = false
+  /// The open `{`, `(` and `[` tokens.
+  var openers: [Int] = []
+
+  /// The tree of `file`, called `source`, in which the words of `units` name units.
+  package static func parse(
+    _ file: SourceFile, source: SourceID, units: UnitNames = .builtIn
+  ) -> ParseResult {
+    let tokens = Lexer.tokens(of: file.bytes)
+    var parser = Parser(
+      tree: SyntaxTree(source: source, file: file, tokens: tokens), units: units)
+    parser.declareUnits()
+    parser.reportMalformed()
+    parser.parseProgram()
+    return ParseResult(
+      tree: parser.tree, diagnostics: parser.diagnostics.sortedByPlace(),
+      isIncomplete: parser.isIncomplete && parser.diagnostics.count == 1)
+  }
+
+  private init(tree: SyntaxTree, units: UnitNames) { (self.tree, self.units) = (tree, units) }
+
+  /// The unit names the text declares and those it was given.
+  private mutating func declareUnits() {
+    for i in tokens.indices where tokens[i].word == .unit {
+      guard i == 0 || [.separator, .leftBrace].contains(tokens[i - 1].kind) else { continue }
+      var j = i + 1
+      while j < tokens.count, tokens[j].kind == .word {
+        units.declare(tree.text(ofToken: j))
+        guard tokens[j + 1].kind == .comma else { break }
+        j += 2
+      }
+    }
+  }
+
+  // MARK: Moving
+
+  var token: Token { tokens[index] }
+  var kind: TokenKind { tokens[index].kind }
+  var word: Word { tokens[index].word }
+
+  /// The token `offset` places on; the last one past the end.
+  func ahead(_ offset: Int) -> Token { tokens[min(index + offset, tokens.count - 1)] }
+
+  mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+
+  mutating func take(_ kind: TokenKind) -> Bool {
+    guard self.kind == kind else { return false }
+    advance()
+    return true
+  }
+
+  mutating func take(_ word: Word) -> Bool {
+    guard self.kind == .word, self.word == word else { return false }
+    advance()
+    return true
+  }
+
+  mutating func expect(_ kind: TokenKind, _ what: String) throws(Failure) {
+    if !take(kind) { throw unexpected(what) }
+  }
+
+  mutating func expect(_ word: Word, _ what: String) throws(Failure) {
+    if !take(word) { throw unexpected(what) }
+  }
+
+  /// Takes a closing bracket, or says which one is open.
+  mutating func expectClosing(_ kind: TokenKind, of opener: Int, _ alternatives: String) throws(Failure) {
+    if take(kind) { return }
+    if self.kind == .endOfText {
+      isIncomplete = true
+      throw report(.unclosedBracket(tree.text(ofToken: opener), tree.span(ofToken: opener)))
+    }
+    throw unexpected("`\(kind.spelling)` or \(alternatives)")
+  }
+
+  // MARK: Building
+
+  /// Gathers the nodes pushed since `mark` under a node of kind `kind` that starts at the token `first`.
+  mutating func finish(_ kind: SyntaxKind, from first: Int, _ mark: Int) {
+    let start = tree.children.count
+    tree.children.append(contentsOf: pending[mark...])
+    let node = SyntaxTree.Node(
+      kind: kind, firstToken: Int32(first), endToken: Int32(index), firstChild: Int32(start),
+      childCount: Int32(pending.count - mark))
+    pending.removeSubrange(mark...)
+    tree.nodes.append(node)
+    pending.append(NodeID(rawValue: Int32(tree.nodes.count - 1)))
+  }
+
+  /// Runs `body` one level deeper, or reports that the text nests too deep.
+  mutating func nested(_ body: (inout Parser) throws(Failure) -> Void) throws(Failure) {
+    guard nesting < Self.maximumNesting else {
+      throw report(.nestingTooDeep(Self.maximumNesting, tree.span(ofToken: index)))
+    }
+    nesting += 1
+    defer { nesting -= 1 }
+    try body(&self)
+  }
+
+  // MARK: Mistakes
+
+  mutating func report(_ diagnostic: Diagnostic) -> Failure {
+    diagnostics.append(diagnostic)
+    return Failure()
+  }
+
+  /// Reports that the current token is not `what`; malformed tokens have been reported already.
+  mutating func unexpected(_ what: String) -> Failure {
+    guard !kind.isMalformed else { return Failure() }
+    if kind == .endOfText { isIncomplete = true }
+    return report(habit() ?? .unexpected(found, expected: what, tree.span(ofToken: index)))
+  }
+
+  /// The current token as a person would name it.
+  var found: String {
+    switch kind {
+    case .endOfText: "the end of the text"
+    case .separator: tree.text(ofToken: index) == ";" ? "`;`" : "the end of the line"
+    case .word where word.isReserved: "the word `\(word.text)`"
+    default: "`\(tree.text(ofToken: index))`"
+    }
+  }
+
+  /// Skips to the next separator, or the `}` that closes the enclosing block, and marks what was skipped.
+  mutating func recover(from first: Int, _ mark: Int) {
+    pending.removeSubrange(mark...)
+    // Start over from the statement's first token, so that brackets are counted once.
+    index = first
+    var depth = 0
+    while kind != .endOfText {
+      switch kind {
+      case .leftBrace, .leftParenthesis, .leftBracket: depth += 1
+      case .rightBrace where depth == 0:
+        if index > first || nestingOfBlocks > 0 { return finish(.skipped, from: first, mark) }
+      case .rightBrace, .rightParenthesis, .rightBracket: depth = max(0, depth - 1)
+      case .separator where depth == 0: return finish(.skipped, from: first, mark)
+      default: break
+      }
+      advance()
+    }
+    finish(.skipped, from: first, mark)
+  }
+
+  /// The count of blocks and clause lists that are open.
+  var nestingOfBlocks = 0
+
+  private mutating func reportMalformed() {
+    for (i, token) in tokens.enumerated() where token.kind.isMalformed {
+      let before = i > 0 ? tokens[i - 1] : nil
+      if token.kind == before?.kind, token.start == before?.end { continue }
+      diagnostics.append(
+        .malformed(token.kind, text: tree.text(ofToken: i), span: tree.span(ofToken: i)))
+      if diagnostics.count >= 20 { break }
+    }
+  }
+}
+
+// MARK: - Lists of statements and clauses
+
+extension Parser {
+  /// program = [ separators ] [ statement { separators statement } [ separators ] ]
+  mutating func parseProgram() {
+    let mark = pending.count
+    parseItems(until: .endOfText) { (parser) throws(Failure) in try parser.parseStatement() }
+    finish(.program, from: 0, mark)
+    // The end of the text belongs to the program, so that the trivia before it is kept.
+    tree.nodes[tree.nodes.count - 1].endToken = Int32(tokens.count)
+    tree.root = NodeID(rawValue: Int32(tree.nodes.count - 1))
+  }
+
+  /// Items between separators up to `closer`; a mistake in one is reported and the next is read.
+  mutating func parseItems(
+    until closer: TokenKind, _ item: (inout Parser) throws(Failure) -> Void
+  ) {
+    while true {
+      while take(.separator) {}
+      if kind == closer || kind == .endOfText { return }
+      let first = index
+      let mark = pending.count
+      do throws(Failure) {
+        try item(&self)
+        if kind != .separator, kind != closer { throw unexpected("the end of the line") }
+      } catch {
+        recover(from: first, mark)
+        if index == first { advance() }
+      }
+    }
+  }
+
+  /// "{" [ separators ] [ item { separators item } [ separators ] ] "}", without a node of its own.
+  mutating func parseBraces(
+    _ alternatives: String, _ item: (inout Parser) throws(Failure) -> Void
+  ) throws(Failure) {
+    let opener = index
+    try expect(.leftBrace, "`{`")
+    try nested { (parser) throws(Failure) in
+      parser.nestingOfBlocks += 1
+      parser.parseItems(until: .rightBrace, item)
+      parser.nestingOfBlocks -= 1
+      try parser.expectClosing(.rightBrace, of: opener, alternatives)
+    }
+  }
+
+  /// block = "{" [ separators ] [ statement { separators statement } [ separators ] ] "}"
+  mutating func parseBlock() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parseBraces("another statement") { (parser) throws(Failure) in try parser.parseStatement() }
+    finish(.block, from: first, mark)
+  }
+}

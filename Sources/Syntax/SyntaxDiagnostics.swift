@@ -1,0 +1,213 @@
+import SourceText
+
+extension TokenKind {
+  /// `true` iff the token compares.
+  var isComparison: Bool {
+    switch self {
+    case .less, .lessEqual, .greater, .greaterEqual, .equalEqual, .notEqual: true
+    default: false
+    }
+  }
+
+  /// The spelling of a bracket.
+  var spelling: String {
+    switch self {
+    case .rightParenthesis: ")"
+    case .rightBracket: "]"
+    case .rightBrace: "}"
+    default: "\(self)"
+    }
+  }
+}
+
+/// The messages of the lexer and the parser, one function each.
+extension Diagnostic {
+  static func unexpected(_ found: String, expected: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(.unexpectedToken, "expected \(expected), found \(found)", at: span)
+  }
+
+  static func unclosedBracket(_ opener: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .unclosedBracket, "this `\(opener)` is never closed", at: span, label: "opened here",
+      help: ["add the closing bracket where the block or the list ends"])
+  }
+
+  static func nestingTooDeep(_ limit: Int, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .nestingTooDeep, "this nests more than \(limit) levels deep", at: span,
+      help: ["name inner parts with `let` and use the names"])
+  }
+
+  static func reservedWord(_ word: String, expected: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .reservedWord, "expected \(expected), found the reserved word `\(word)`", at: span,
+      notes: ["`\(word)` belongs to the language, so it can't be a name"],
+      corrections: [Correction("write `\(word)_`", replacing: span, with: "\(word)_")])
+  }
+
+  static func chainedComparison(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .chainedComparison, "comparisons don't chain", at: span, label: "a second comparison",
+      help: ["write `a < b and b < c`"])
+  }
+
+  static func notYetAnswered(_ word: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .notYetAnswered, "`\(word)` is reserved for a statement that this version doesn't have",
+      at: span, help: ["`:help` at the prompt lists what can be asked"])
+  }
+
+  static func assignmentTarget(
+    _ name: String?, _ target: SourceSpan, _ sign: SourceSpan
+  ) -> Diagnostic {
+    var corrections = [Correction("write `==` to compare", replacing: sign, with: "==")]
+    if let name {
+      corrections.insert(
+        Correction("write `let \(name) = …` to name a value", replacing: target, with: "let \(name)"),
+        at: 0)
+    }
+    return Diagnostic(
+      .unexpectedToken, "`=` can't follow this expression", at: sign,
+      secondary: [Label(target, "only a product's clause can be changed, as in `Resso.churn = 3%/month`")],
+      corrections: corrections)
+  }
+
+  static func arrowInsteadOfTo(_ word: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .foreignHabit, "a redirection is written with an arrow, not `\(word)`", at: span,
+      corrections: [Correction("write `->`", replacing: span, with: "->")])
+  }
+
+  static func malformed(_ kind: TokenKind, text: String, span: SourceSpan) -> Diagnostic {
+    switch kind {
+    case .malformedNumber: malformedNumber(text, span)
+    case .unterminatedString:
+      Diagnostic(
+        .unterminatedString, "this string doesn't end on its line", at: span,
+        help: ["close it with `\"`; a quote inside is `\\\"`, a line's end `\\n`"])
+    case .invalidUTF8:
+      Diagnostic(
+        .invalidUTF8, "these bytes are not UTF-8 text", at: span,
+        notes: ["Reroute reads text in UTF-8; this may be another encoding or no text at all"],
+        help: ["save the file as UTF-8"])
+    case .controlCharacter:
+      Diagnostic(
+        .controlCharacter, "a control character (\(codePoint(text))) can't stand in a script",
+        at: span, help: ["delete it; if the file is full of them, it is no text"])
+    default: unknownCharacter(text, span)
+    }
+  }
+
+  private static func codePoint(_ text: String) -> String {
+    let value = text.unicodeScalars.first?.value ?? 0
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static func malformedNumber(_ text: String, _ span: SourceSpan) -> Diagnostic {
+    var corrections: [Correction] = []
+    let digits = text.prefix { $0.isNumber || $0 == "." || $0 == "_" }
+    let suffixes = [
+      "K": "k", "m": "M", "mn": "M", "mio": "M", "mm": "M", "million": "M", "b": "B", "bn": "B",
+      "G": "B", "g": "B", "t": "T", "thousand": "k", "billion": "B", "Mio": "M", "MM": "M",
+    ]
+    let rest = String(text.dropFirst(digits.count))
+    if let suffix = suffixes[rest] {
+      corrections.append(
+        Correction("write `\(digits)\(suffix)`", replacing: span, with: digits + suffix))
+    } else if rest.isEmpty || rest.allSatisfy({ $0 == "_" }) {
+      let mended = text.split(separator: "_").joined(separator: "_")
+      corrections.append(Correction("write `\(mended)`", replacing: span, with: mended))
+    } else if !digits.isEmpty {
+      corrections.append(
+        Correction("write `\(digits) \(rest)`", replacing: span, with: "\(digits) \(rest)"))
+    }
+    return Diagnostic(
+      .malformedNumber, "`\(text)` is no number", at: span,
+      notes: ["a number is 12, 12_500, 1.5 or 1e6, with k, M, B or T right behind it"],
+      corrections: corrections)
+  }
+
+  private static func unknownCharacter(_ text: String, _ span: SourceSpan) -> Diagnostic {
+    let habits: [String: (String, String)] = [
+      "&": ("and", "write `and`"), "|": ("or", "write `or`"), "!": ("not", "write `not`"),
+      "'": ("\"", "write strings in double quotes"), "“": ("\"", "write a straight `\"`"),
+      "”": ("\"", "write a straight `\"`"), "−": ("-", "write `-`"), "–": ("-", "write `-`"),
+      "×": ("*", "write `*`"), "÷": ("/", "write `/`"), "≤": ("<=", "write `<=`"),
+      "≥": (">=", "write `>=`"), "≠": ("!=", "write `!=`"), "→": ("->", "write `->`"),
+      "，": (",", "write `,`"),
+    ]
+    if let (replacement, title) = habits[text] {
+      return Diagnostic(
+        .unknownCharacter, "`\(text)` is no sign of the language", at: span,
+        corrections: [Correction(title, replacing: span, with: replacement)])
+    }
+    return Diagnostic(
+      .unknownCharacter, "`\(text)` (\(codePoint(text))) is no sign of the language", at: span,
+      help: ["names are letters, digits and `_`; anything else wants double quotes"])
+  }
+}
+
+extension Parser {
+  /// What people write by habit from spreadsheets and other languages, recognised at the unexpected token.
+  func habit() -> Diagnostic? {
+    let here = tree.span(ofToken: index)
+    let text = tree.text(ofToken: index)
+    guard index > 0 else { return kind == .equal ? spreadsheet(here) : nil }
+    let before = tokens[index - 1]
+    if kind == .equal, before.kind == .separator { return spreadsheet(here) }
+    if before.kind == .number {
+      let number = tree.text(ofToken: index - 1)
+      let place = tree.span(ofToken: index - 1).union(here)
+      let factors = ["thousand": "k", "million": "M", "billion": "B", "trillion": "T", "mn": "M"]
+      if kind == .word, let suffix = factors[text.lowercased()] {
+        return Diagnostic(
+          .numberWord, "`\(number) \(text)` is written with a suffix", at: place,
+          corrections: [Correction("write `\(number)\(suffix)`", replacing: place, with: number + suffix)])
+      }
+      if kind == .comma, number.count <= 3 { return thousands() }
+    }
+    if kind == .star, before.kind == .star, before.end == token.start {
+      return Diagnostic(
+        .foreignHabit, "a power is written with `^`", at: tree.span(ofToken: index - 1).union(here),
+        corrections: [
+          Correction("write `^`", replacing: tree.span(ofToken: index - 1).union(here), with: "^")
+        ])
+    }
+    if kind == .slash, before.kind == .slash, before.end == token.start {
+      let place = tree.span(ofToken: index - 1).union(here)
+      return Diagnostic(
+        .foreignHabit, "a comment begins with `#`", at: place,
+        corrections: [Correction("write `#`", replacing: place, with: "#")])
+    }
+    return nil
+  }
+
+  private func spreadsheet(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .foreignHabit, "a statement doesn't begin with `=`", at: span,
+      notes: ["that is a spreadsheet's formula; here an expression stands by itself"],
+      corrections: [Correction("leave the `=` out", replacing: span, with: "")])
+  }
+
+  /// `10,000,000` where no comma may stand.
+  private func thousands() -> Diagnostic? {
+    var end = index
+    var groups = [tree.text(ofToken: index - 1)]
+    while end + 1 < tokens.count, tokens[end].kind == .comma, tokens[end + 1].kind == .number,
+      tokens[end].end == tokens[end + 1].start
+    {
+      let group = tree.text(ofToken: end + 1)
+      guard group.prefix(while: \.isNumber).count == 3 else { break }
+      groups.append(group)
+      end += 2
+    }
+    guard groups.count > 1 else { return nil }
+    let place = tree.span(ofToken: index - 1).union(tree.span(ofToken: end - 1))
+    let plain = groups.joined(separator: "_")
+    return Diagnostic(
+      .thousandsSeparator, "a comma can't group digits", at: place,
+      notes: ["commas separate the items of lists"],
+      corrections: [Correction("write `\(plain)`", replacing: place, with: plain)])
+  }
+}
