@@ -19,6 +19,10 @@ let package = Package(
   targets: [
     stage("SourceText"),
     stage("Syntax", ["SourceText"]),
+    stage("Quantities"),
+    stage("Portfolio", ["Quantities"]),
+    stage("Engine", ["Quantities"]),
+    stage("Planner", ["Portfolio", "Engine", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
 )

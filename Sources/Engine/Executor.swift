@@ -1,0 +1,39 @@
+import Dispatch
+import Quantities
+
+/// Runs plans in blocks of trials, on as many threads as it is given; the results don't depend on how many.
+package enum Executor {
+  /// Runs `plan` for `trials` trials with the draws of `seed`.
+  package static func run(_ plan: Plan, trials: Int, seed: UInt64, control: RunControl) -> ResultSet {
+    let blocks = (trials + blockSize - 1) / blockSize
+    let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
+    let workers = max(1, min(control.threads, blocks))
+    if workers == 1 {
+      work(plan, store, seed: seed, control: control)
+    } else {
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        work(plan, store, seed: seed, control: control)
+      }
+    }
+    return store.results(requested: trials)
+  }
+
+  /// Takes blocks until none is left or the run is to stop.
+  private static func work(_ plan: Plan, _ store: ResultStore, seed: UInt64, control: RunControl) {
+    let stream = RandomStream(seed: seed)
+    var workspace = BlockWorkspace(plan: plan)
+    while let block = store.nextBlock() {
+      if let reason = control.shouldStop() {
+        store.stop(reason)
+        return
+      }
+      let first = block * blockSize
+      let count = min(blockSize, store.trials - first)
+      let findings = workspace.run(stream: stream, firstTrial: first, count: count)
+      store.finish(block: block, count: count, findings: findings) { output, month in
+        workspace.output(output, month: month)
+      }
+      control.progress(store.done, store.trials)
+    }
+  }
+}

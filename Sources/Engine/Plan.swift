@@ -1,0 +1,136 @@
+package import Quantities
+
+/// A column of a block: one value for each of its trials.
+package struct Register: Hashable, Sendable {
+  /// The position in the workspace.
+  package let index: Int32
+  /// Creates the register at position `index`.
+  package init(_ index: Int32) { self.index = index }
+}
+
+/// One pass over columns: destination := operation(a, b, c).
+package struct Instruction: Hashable, Sendable {
+  /// What is computed; an elementwise operation.
+  package var operation: Operation
+  /// Where the result goes; never one of the operands.
+  package var destination: Register
+  /// The operands; those beyond the operation's arity are ignored.
+  package var a: Register
+  package var b: Register
+  package var c: Register
+  /// Creates an instruction.
+  package init(_ operation: Operation, _ destination: Register, _ a: Register, _ b: Register, _ c: Register) {
+    self.operation = operation
+    self.destination = destination
+    (self.a, self.b, self.c) = (a, b, c)
+  }
+}
+
+/// Where the numbers of a draw come from: weighted normal scores of streams where draws are correlated, else one stream.
+package struct DrawSource: Hashable, Sendable {
+  /// A stream and the weight of its normal score.
+  package struct Part: Hashable, Sendable {
+    package var key: StreamKey
+    package var weight: Double
+    /// Creates a part.
+    package init(key: StreamKey, weight: Double) { (self.key, self.weight) = (key, weight) }
+  }
+  /// One part of weight 1 for an uncorrelated draw; the weights' squares sum to 1.
+  package var parts: [Part]
+  /// How the numbers are spread.
+  package var distribution: Distribution
+  /// `true` iff each month draws anew.
+  package var isMonthly: Bool
+  /// Creates a source.
+  package init(parts: [Part], distribution: Distribution, isMonthly: Bool) {
+    (self.parts, self.distribution, self.isMonthly) = (parts, distribution, isMonthly)
+  }
+}
+
+/// A condition that must not hold: where it does, the trials are counted and the first month noted.
+package struct Check: Hashable, Sendable {
+  /// Flags: not 0 where something is wrong.
+  package var register: Register
+  /// What the planner knows the check by.
+  package var site: Int
+  /// Creates a check.
+  package init(register: Register, site: Int) { (self.register, self.site) = (register, site) }
+}
+
+/// A scenario as a flat list of instructions over columns; what the executor runs, and all it knows of a portfolio.
+///
+/// `setup` runs once for a block of trials, `month` once for each month 1…`months`. Constants, month tables, trial columns and
+/// states live in registers of their own; the month's temporaries share registers by their lifetimes.
+package struct ScenarioPlan: Hashable, Sendable {
+  /// A state: its register, where its value at month 0 stands, and where its next value stands after the month's instructions.
+  package struct State: Hashable, Sendable {
+    package var register: Register
+    package var initial: Register
+    package var next: Register
+    /// Creates a state.
+    package init(register: Register, initial: Register, next: Register) {
+      (self.register, self.initial, self.next) = (register, initial, next)
+    }
+  }
+  /// A series that is kept: its values at month 0 and at the end of each month.
+  package struct Record: Hashable, Sendable {
+    package var initial: Register
+    package var value: Register
+    /// Creates a record.
+    package init(initial: Register, value: Register) { (self.initial, self.value) = (initial, value) }
+  }
+  /// The count of registers.
+  package var registers = 0
+  package var constants: [(register: Register, value: Double)] = []
+  /// Values that depend on the month alone, for months 1….
+  package var tables: [(register: Register, values: [Double])] = []
+  package var draws: [(register: Register, source: DrawSource)] = []
+  package var monthlyDraws: [(register: Register, source: DrawSource)] = []
+  package var setup: [Instruction] = []
+  package var month: [Instruction] = []
+  package var states: [State] = []
+  package var records: [Record] = []
+  package var checks: [Check] = []
+  /// Checks of the setup, once a block.
+  package var setupChecks: [Check] = []
+
+  /// Creates an empty plan.
+  package init() {}
+
+  package static func == (a: Self, b: Self) -> Bool { a.listing == b.listing }
+  package func hash(into hasher: inout Hasher) { hasher.combine(listing) }
+}
+
+/// A step of the program that reads answers off the recorded series of a block.
+package struct AnswerStep: Hashable, Sendable {
+  /// Where a step's value comes from.
+  package enum Form: Hashable, Sendable {
+    case constant(Double)
+    case draw(DrawSource)
+    /// The month's number, a series.
+    case month
+    /// A recorded series of a scenario.
+    case record(scenario: Int, index: Int)
+    /// An operation on earlier steps; elementwise, or over months.
+    case operation(Operation, [Int])
+  }
+  package var form: Form
+  /// `true` iff the value differs between months.
+  package var isSeries: Bool
+  /// Creates a step.
+  package init(_ form: Form, isSeries: Bool) { (self.form, self.isSeries) = (form, isSeries) }
+}
+
+/// All that one run computes: scenarios on common draws, and the answers read off them.
+package struct Plan: Sendable {
+  package var months: Int
+  package var scenarios: [ScenarioPlan]
+  /// The steps; operands before what uses them.
+  package var steps: [AnswerStep]
+  /// The steps whose values are kept for every trial.
+  package var outputs: [Int]
+  /// Creates a plan.
+  package init(months: Int, scenarios: [ScenarioPlan], steps: [AnswerStep], outputs: [Int]) {
+    (self.months, self.scenarios, self.steps, self.outputs) = (months, scenarios, steps, outputs)
+  }
+}

@@ -1,0 +1,41 @@
+package import Portfolio
+package import Engine
+package import Quantities
+
+/// What a check of a plan watches; the executor knows it by its position.
+package struct CheckSite: Hashable, Sendable {
+  /// What is watched.
+  package enum Kind: Hashable, Sendable {
+    /// An expression of a clause divides by zero.
+    case divisionByZero
+    /// A share leaves 0–100%; it was clamped.
+    case shareOutOfRange
+    /// Users, a flow or a cost below zero; it was clamped.
+    case negative
+    /// A value that is no finite number; it was taken as 0.
+    case notFinite
+    /// Users are offered a target that is closed.
+    case targetClosed(source: ProductID, target: ProductID)
+    /// The ledger of a product doesn't add up: a defect of the engine.
+    case conservation(ProductID)
+  }
+  package var kind: Kind
+  /// The clause or action it is about.
+  package var declaration: DeclarationID?
+  /// Creates a site.
+  package init(_ kind: Kind, _ declaration: DeclarationID?) {
+    (self.kind, self.declaration) = (kind, declaration)
+  }
+}
+
+/// A scenario ready to run, and what its parts stand for.
+package struct PlannedScenario: Sendable {
+  /// The scenario.
+  package var scenario: ScenarioID
+  /// The instructions.
+  package var plan: ScenarioPlan
+  /// The recorded metrics, in the order of the plan's records; of these, `true` those that don't change between months.
+  package var records: [MetricReference: (index: Int, isConstant: Bool)]
+  /// What the plan's checks watch.
+  package var sites: [CheckSite]
+}

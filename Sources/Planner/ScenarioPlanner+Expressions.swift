@@ -1,0 +1,64 @@
+import Engine
+import Portfolio
+import Quantities
+
+/// Translating the expressions of clauses and conditions.
+extension ScenarioPlanner {
+  /// The value of a clause's expression this month; metrics are last month's.
+  mutating func term(_ id: ExpressionID, declaration: DeclarationID?) -> Term {
+    if let known = clauseTerms[id] { return known }
+    for step in model.graph.reachable(from: [id]) where clauseTerms[step] == nil {
+      clauseTerms[step] = translate(step, clauseTerms, declaration) { planner, reference in
+        planner.last(reference)
+      }
+    }
+    return clauseTerms[id] ?? builder.constant(0)
+  }
+
+  /// The value of a condition at the end of the month; metrics are this month's, failures of last month.
+  mutating func condition(_ id: ExpressionID, declaration: DeclarationID?) -> Term {
+    for step in model.graph.reachable(from: [id]) where conditionTerms[step] == nil {
+      conditionTerms[step] = translate(step, conditionTerms, declaration) { planner, reference in
+        switch reference.kind {
+        case .failed, .failureMonth: planner.last(reference)
+        default: planner.end(MetricReference(product: reference.product, metric: reference.metric))
+        }
+      }
+    }
+    return conditionTerms[id] ?? builder.constant(0)
+  }
+
+  private mutating func translate(
+    _ id: ExpressionID, _ done: [ExpressionID: Term], _ declaration: DeclarationID?,
+    metric: (inout ScenarioPlanner, MetricReference) -> Term
+  ) -> Term {
+    let expression = model.graph[id]
+    let operands = expression.operands.map { done[$0] ?? builder.constant(0) }
+    switch expression.operation {
+    case .constant: return builder.constant(expression.value)
+    case .draw: return builder.draw(sources.source(of: model.graph.draws[Int(expression.a)]))
+    case .month: return month
+    case .horizon: return builder.constant(Double(model.months))
+    case .metric: return metric(&self, model.graph.metrics[Int(expression.a)])
+    case .sustained: return sustained(operands[0], operands[1])
+    case .divide:
+      check(
+        builder.apply(.equal, operands[1], builder.constant(0)), .divisionByZero, declaration)
+      return builder.apply(.divide, operands)
+    case let operation where operation.isOverMonths: return builder.constant(.nan)
+    default: return builder.apply(expression.operation, operands)
+    }
+  }
+
+  /// 1 once `condition` has held for the last `count` month-ends, counted from month 1.
+  private mutating func sustained(_ condition: Term, _ count: Term) -> Term {
+    let running = builder.state(initial: builder.constant(0))
+    let next = builder.apply(
+      .select, condition, builder.apply(.add, running, builder.constant(1)), builder.constant(0))
+    builder.setNext(running, next)
+    return builder.apply(.lessOrEqual, count, next)
+  }
+
+  /// A month's number from an expression of a time.
+  mutating func time(_ id: ExpressionID) -> Term { term(id, declaration: nil) }
+}

@@ -1,0 +1,484 @@
+import Engine
+import Portfolio
+import Quantities
+
+/// The month, step by step.
+extension ScenarioPlanner {
+  /// What the integrations and reallocations of the month do to a product.
+  struct Effects {
+    var acquisition: Term
+    var churn: Term
+    var arpu: Term
+    /// One-off costs.
+    var oneOff: Term
+    /// Users that reallocated money buys.
+    var bought: Term
+    /// Money taken from the product's own cost, and money spent on it.
+    var freed: Term
+    var spent: Term
+  }
+
+  mutating func writeMonth() {
+    let zero = builder.constant(0)
+    // 0 Closing, at the start of the month.
+    for p in products.indices { close(p) }
+    var effects = products.indices.map { integrationEffects(on: $0) }
+    reallocate(&effects)
+    // 1 Churn and lapse, 2 resurrection, 3 acquisition.
+    for p in products.indices {
+      let openingDormant = products[p].dormant
+      churn(p, effects[p])
+      acquire(p, effects[p], openingDormant)
+    }
+    // 4 Redirection, all offers from the same state; 5 capacity shared by the arrivals.
+    var redirectionCosts = [Term](repeating: zero, count: products.count)
+    redirect(&redirectionCosts)
+    for p in products.indices { balance(p) }
+    // 6 Money.
+    for p in products.indices { money(p, effects[p], redirectionCosts[p]) }
+  }
+
+  /// Notes a metric of the month.
+  mutating func note(_ metric: Metric, _ p: Int, _ value: Term) {
+    current[MetricReference(metric, of: products[p].id)] = value
+  }
+
+  /// Adds to a metric of the month.
+  private mutating func raise(_ metric: Metric, _ p: Int, _ value: Term) {
+    let reference = MetricReference(metric, of: products[p].id)
+    current[reference] = builder.apply(.add, current[reference] ?? builder.constant(0), value)
+  }
+
+  // MARK: Closing
+
+  private mutating func close(_ p: Int) {
+    guard let closed = products[p].closed, let closingMonth = products[p].closingMonth else {
+      note(.closed, p, builder.constant(0))
+      return
+    }
+    let now = builder.apply(.equal, closingMonth, month)
+    let lost = builder.apply(.multiply, traffic(p), now)
+    note(.lostAtClosing, p, lost)
+    note(.closed, p, closed)
+    let open = builder.complement(closed)
+    products[p].own = map(products[p].own) { $0.apply(.multiply, $1, open) }
+    for e in products[p].pools.keys.sorted() {
+      if let pool = products[p].pools[e] {
+        products[p].pools[e] = map(pool) { $0.apply(.multiply, $1, open) }
+      }
+      if let fresh = products[p].fresh[e] {
+        products[p].fresh[e] = builder.apply(.multiply, fresh, open)
+      }
+    }
+    // Of those lost, the share that declared overlaps still reach on a product that is open.
+    var reachable = builder.constant(0)
+    for overlap in model.overlaps where overlap.of == products[p].id {
+      let (x, declaration) = value(overlap.share)
+      let other = Int(overlap.with.rawValue)
+      let stays = products[other].closed.map { builder.complement($0) } ?? builder.constant(1)
+      reachable = builder.apply(
+        .add, reachable, builder.apply(.multiply, share(x, declaration), stays))
+    }
+    let most = builder.apply(
+      .multiply, lost, builder.apply(.minimum, builder.constant(1), reachable))
+    note(.lostReachable, p, most)
+    note(.lostGone, p, builder.apply(.subtract, lost, most))
+  }
+
+  /// 1 while a product is open.
+  private mutating func open(_ p: Int) -> Term {
+    products[p].closed.map { builder.complement($0) } ?? builder.constant(1)
+  }
+
+  // MARK: Timing
+
+  /// The first month of an action: as stated, else the month after its source's failure, else month 1.
+  private mutating func start(_ timing: Timing, source: ProductID) -> Term {
+    if let from = timing.from { return time(from) }
+    if let fired = products[Int(source.rawValue)].failureState {
+      return builder.apply(.add, fired, builder.constant(1))
+    }
+    return builder.constant(1)
+  }
+
+  /// Months since the start, this one included.
+  private mutating func elapsed(_ start: Term) -> Term {
+    builder.apply(.add, builder.apply(.subtract, month, start), builder.constant(1))
+  }
+
+  /// 1 before the month in which an action ends.
+  private mutating func lasting(_ timing: Timing) -> Term {
+    timing.until.map { builder.apply(.less, month, time($0)) } ?? builder.constant(1)
+  }
+
+  private mutating func span(_ timing: Timing) -> (over: Term, steepness: Term) {
+    (
+      timing.over.map { time($0) } ?? builder.constant(1),
+      timing.ramp.steepness.map { time($0) } ?? builder.constant(1)
+    )
+  }
+
+  // MARK: Integrations and reallocations
+
+  private mutating func integrationEffects(on p: Int) -> Effects {
+    let (zero, one) = (builder.constant(0), builder.constant(1))
+    var effects = Effects(
+      acquisition: one, churn: one, arpu: one, oneOff: zero, bought: zero, freed: zero, spent: zero)
+    for integration in integrations where integration.target == products[p].id {
+      let start = start(integration.timing, source: integration.source)
+      let (over, steepness) = span(integration.timing)
+      let ramp = builder.ramp(
+        integration.timing.ramp.shape, elapsed(start), over: over, steepness: steepness)
+      var adoption = one
+      if let stated = integration.clauses[.adoption] {
+        let (x, declaration) = value(stated)
+        adoption = share(x, declaration)
+      }
+      let reach = builder.apply(
+        .multiply, builder.apply(.multiply, adoption, ramp), lasting(integration.timing))
+      func factor(_ clause: Integration.Clause, _ known: Term, _ planner: inout ScenarioPlanner) -> Term {
+        guard let stated = integration.clauses[clause] else { return known }
+        let (x, declaration) = planner.value(stated)
+        let change = planner.finite(x, declaration)
+        let raw = planner.builder.apply(
+          .add, one, planner.builder.apply(.multiply, change, reach))
+        return planner.builder.apply(.multiply, known, planner.builder.apply(.maximum, zero, raw))
+      }
+      effects.acquisition = factor(.acquisition, effects.acquisition, &self)
+      effects.churn = factor(.churn, effects.churn, &self)
+      effects.arpu = factor(.arpu, effects.arpu, &self)
+      if let cost = integration.clauses[.cost] {
+        let (x, declaration) = value(cost)
+        let now = builder.apply(.equal, month, start)
+        let paid = builder.apply(.multiply, nonNegative(x, declaration), now)
+        effects.oneOff = builder.apply(
+          .add, effects.oneOff, builder.apply(.multiply, paid, open(p)))
+      }
+    }
+    return effects
+  }
+
+  private mutating func reallocate(_ effects: inout [Effects]) {
+    for reallocation in reallocations {
+      let s = Int(reallocation.source.rawValue)
+      let t = Int(reallocation.target.rawValue)
+      let start =
+        reallocation.timing.from.map { time($0) } ?? products[s].closingMonth
+        ?? builder.constant(Self.never)
+      var active = builder.apply(.lessOrEqual, start, month)
+      active = builder.apply(.multiply, active, lasting(reallocation.timing))
+      active = builder.apply(.multiply, active, open(t))
+      let (x, declaration) = value(reallocation.share)
+      let money = builder.apply(
+        .multiply, builder.apply(.multiply, share(x, declaration), declaredCost(s)), active)
+      effects[s].freed = builder.apply(.add, effects[s].freed, money)
+      effects[t].spent = builder.apply(.add, effects[t].spent, money)
+      if let stated = reallocation.cac {
+        let (cac, cacDeclaration) = value(stated)
+        check(
+          builder.apply(.lessOrEqual, cac, builder.constant(0)), .divisionByZero, cacDeclaration)
+        let bought = builder.apply(.divide, money, cac)
+        effects[t].bought = builder.apply(.add, effects[t].bought, finite(bought, cacDeclaration))
+      }
+    }
+  }
+
+  private mutating func declaredCost(_ p: Int) -> Term {
+    guard let cost = model.clause(.cost, of: products[p].id, in: scenario) else {
+      return builder.constant(0)
+    }
+    let (x, declaration) = value(cost)
+    return nonNegative(x, declaration)
+  }
+
+  // MARK: Churn, resurrection, acquisition
+
+  private mutating func churn(_ p: Int, _ effects: Effects) {
+    let one = builder.constant(1)
+    var rate = builder.constant(0)
+    if let stated = model.clause(.churn, of: products[p].id, in: scenario) {
+      let (x, declaration) = value(stated)
+      rate = share(x, declaration)
+    }
+    note(.churn, p, rate)
+    let c = builder.apply(.minimum, one, builder.apply(.multiply, rate, effects.churn))
+    var churned = builder.apply(.multiply, total(products[p].own), c)
+    let stay = builder.complement(c)
+    products[p].own = map(products[p].own) { $0.apply(.multiply, $1, stay) }
+    var lapsed = builder.constant(0)
+    for e in products[p].pools.keys.sorted() {
+      guard var pool = products[p].pools[e] else { continue }
+      var poolRate = c
+      if let own = redirections[e].clauses[.churn] {
+        let (x, declaration) = value(own)
+        poolRate = share(x, declaration)
+      }
+      churned = builder.apply(.add, churned, builder.apply(.multiply, total(pool), poolRate))
+      let poolStay = builder.complement(poolRate)
+      pool = map(pool) { $0.apply(.multiply, $1, poolStay) }
+      if let stated = redirections[e].clauses[.lapse], let fresh = products[p].fresh[e] {
+        let (x, declaration) = value(stated)
+        let left = builder.apply(
+          .multiply, builder.apply(.multiply, fresh, poolStay), share(x, declaration))
+        pool = add(builder.apply(.negate, left), to: pool, of: p)
+        lapsed = builder.apply(.add, lapsed, left)
+      }
+      products[p].pools[e] = pool
+    }
+    note(.churned, p, churned)
+    note(.lapsed, p, lapsed)
+    products[p].dormant = builder.apply(
+      .add, products[p].dormant, builder.apply(.add, churned, lapsed))
+  }
+
+  private mutating func acquire(_ p: Int, _ effects: Effects, _ openingDormant: Term) {
+    let zero = builder.constant(0)
+    let id = products[p].id
+    var capacity: Term?
+    if let stated = model.clause(.capacity, of: id, in: scenario) {
+      let (x, declaration) = value(stated)
+      capacity = nonNegative(x, declaration)
+      note(.capacity, p, capacity ?? zero)
+    }
+    var back = zero
+    if let stated = model.clause(.resurrection, of: id, in: scenario) {
+      let (x, declaration) = value(stated)
+      let rate = share(x, declaration)
+      note(.resurrection, p, rate)
+      back = builder.apply(
+        .multiply, builder.apply(.multiply, openingDormant, rate), open(p))
+    }
+    var new = zero
+    if let stated = model.clause(.acquisition, of: id, in: scenario) {
+      let (x, declaration) = value(stated)
+      let offered = nonNegative(x, declaration)
+      note(.acquisition, p, offered)
+      new = builder.apply(.multiply, offered, effects.acquisition)
+    }
+    new = builder.apply(.multiply, builder.apply(.add, new, effects.bought), open(p))
+    var acquired = new
+    if let capacity {
+      var room = builder.apply(.maximum, zero, builder.apply(.subtract, capacity, traffic(p)))
+      back = builder.apply(.minimum, back, room)
+      room = builder.apply(.subtract, room, back)
+      acquired = builder.apply(.minimum, new, room)
+      note(.turnedAway, p, builder.apply(.subtract, new, acquired))
+    }
+    note(.resurrected, p, back)
+    note(.acquired, p, acquired)
+    products[p].dormant = builder.apply(.subtract, products[p].dormant, back)
+    products[p].own = add(back, to: products[p].own, of: p)
+    products[p].own = add(acquired, to: products[p].own, of: p)
+  }
+
+  // MARK: Redirection
+
+  /// Those a redirection's offer reaches from one stock of its source.
+  private struct Offer {
+    var redirection: Int
+    /// nil for own users, else the pool.
+    var pool: Int?
+    var offered: Term
+    var arriving: Term
+    var net: Term
+  }
+
+  private mutating func redirect(_ costs: inout [Term]) {
+    var offers: [Offer] = []
+    var room: [Int: Term] = [:]
+    var wanted: [Int: Term] = [:]
+    for (e, redirection) in redirections.enumerated() {
+      let s = Int(redirection.source.rawValue)
+      let t = Int(redirection.target.rawValue)
+      let start = start(redirection.timing, source: redirection.source)
+      let (over, steepness) = span(redirection.timing)
+      var hazard = builder.hazard(
+        redirection.timing.ramp.shape, elapsed(start), over: over, steepness: steepness)
+      hazard = builder.apply(.multiply, hazard, lasting(redirection.timing))
+      if let closed = products[t].closed {
+        let users = traffic(s)
+        let offering = builder.apply(
+          .multiply, builder.apply(.less, builder.constant(0), users),
+          builder.apply(.less, builder.constant(0), hazard))
+        // Only the month in which the offer would begin: a target that closes later ends the redirection as agreed.
+        let begins = builder.apply(.equal, month, start)
+        check(
+          builder.apply(.multiply, builder.apply(.multiply, offering, begins), closed),
+          .targetClosed(source: redirection.source, target: redirection.target),
+          redirection.declaration)
+        hazard = builder.apply(.multiply, hazard, builder.complement(closed))
+      }
+      let reach = stated(redirection, .reach)
+      let take = builder.apply(.multiply, reach, stated(redirection, .accept))
+      let overlap = overlapShare(redirection)
+      let fresh = builder.complement(overlap)
+      var offered = builder.constant(0)
+      let stocks = [(Int?.none, products[s].own)]
+        + products[s].pools.keys.sorted().compactMap { key in
+          products[s].pools[key].map { (Int?.some(key), $0) }
+        }
+      for (pool, stock) in stocks {
+        guard let audience = stock.audiences[e] else { continue }
+        let asked = builder.apply(.multiply, audience, hazard)
+        let arriving = builder.apply(.multiply, asked, take)
+        let net = builder.apply(.multiply, arriving, fresh)
+        offered = builder.apply(.add, offered, asked)
+        offers.append(
+          Offer(redirection: e, pool: pool, offered: asked, arriving: arriving, net: net))
+        wanted[t] = builder.apply(.add, wanted[t] ?? builder.constant(0), net)
+      }
+      raise(.offered, s, offered)
+      let reached = builder.apply(.multiply, offered, reach)
+      raise(.reached, s, reached)
+      if let cost = redirection.clauses[.cost] {
+        let (x, declaration) = value(cost)
+        costs[t] = builder.apply(
+          .add, costs[t], builder.apply(.multiply, reached, nonNegative(x, declaration)))
+      }
+    }
+    for t in wanted.keys.sorted() {
+      if let capacity = current[MetricReference(.capacity, of: products[t].id)] {
+        room[t] = builder.apply(
+          .maximum, builder.constant(0), builder.apply(.subtract, capacity, traffic(t)))
+      }
+    }
+    for t in redirections.map({ Int($0.target.rawValue) }) {
+      for e in products[t].fresh.keys { products[t].fresh[e] = builder.constant(0) }
+    }
+    for offer in offers { settle(offer, room: room, wanted: wanted) }
+  }
+
+  private mutating func settle(_ offer: Offer, room: [Int: Term], wanted: [Int: Term]) {
+    let e = offer.redirection
+    let redirection = redirections[e]
+    let s = Int(redirection.source.rawValue)
+    let t = Int(redirection.target.rawValue)
+    let merged = builder.apply(.subtract, offer.arriving, offer.net)
+    var accepted = offer.net
+    if let room = room[t], let wanted = wanted[t] {
+      let scaled = builder.apply(
+        .multiply, offer.net, builder.apply(.divide, room, wanted))
+      accepted = builder.apply(
+        .select, builder.apply(.lessOrEqual, wanted, room), offer.net, scaled)
+    }
+    let refused = builder.apply(.subtract, offer.net, accepted)
+    let staying = builder.apply(
+      .add, builder.apply(.subtract, offer.offered, offer.arriving), refused)
+    raise(.mergedOut, s, merged)
+    raise(.movedOut, s, accepted)
+    raise(.refused, s, refused)
+    raise(.movedIn, t, accepted)
+    var stock = offer.pool.flatMap { products[s].pools[$0] } ?? products[s].own
+    stock.audiences[e] = stock.audiences[e].map { builder.apply(.subtract, $0, offer.offered) }
+    if redirection.declinersLeave {
+      raise(.left, s, staying)
+    } else {
+      stock.rest = builder.apply(.add, stock.rest, staying)
+    }
+    if let pool = offer.pool { products[s].pools[pool] = stock } else { products[s].own = stock }
+    if let pool = products[t].pools[e] { products[t].pools[e] = add(accepted, to: pool, of: t) }
+    products[t].fresh[e] = products[t].fresh[e].map { builder.apply(.add, $0, accepted) }
+  }
+
+  private mutating func stated(_ redirection: Redirection, _ clause: Redirection.Clause) -> Term {
+    guard let stated = redirection.clauses[clause] else { return builder.constant(1) }
+    let (x, declaration) = value(stated)
+    return share(x, declaration)
+  }
+
+  /// The share of the source's users who are on the target already: the redirection's own, else the declared pair's, else 0.
+  private mutating func overlapShare(_ redirection: Redirection) -> Term {
+    if redirection.clauses[.overlap] != nil { return stated(redirection, .overlap) }
+    for overlap in model.overlaps
+    where overlap.of == redirection.source && overlap.with == redirection.target {
+      let (x, declaration) = value(overlap.share)
+      return share(x, declaration)
+    }
+    // Declared from the other side: y of the target's users is y·T/S of the source's, at most all.
+    for overlap in model.overlaps
+    where overlap.with == redirection.source && overlap.of == redirection.target {
+      let (y, declaration) = value(overlap.share)
+      let both = builder.apply(
+        .multiply, share(y, declaration), initialUsers(redirection.target))
+      let users = initialUsers(redirection.source)
+      let x = builder.apply(
+        .select, builder.apply(.less, builder.constant(0), users),
+        builder.apply(.divide, both, users), builder.constant(0))
+      return builder.apply(.minimum, builder.constant(1), x)
+    }
+    return builder.constant(0)
+  }
+
+  // MARK: Balance and money
+
+  /// Notes the traffic, and flags trials in which the month's flows don't explain it to 1e-12 of their gross.
+  private mutating func balance(_ p: Int) {
+    let id = products[p].id
+    let users = traffic(p)
+    note(.users, p, users)
+    note(.own, p, total(products[p].own))
+    note(.redirected, p, redirected(p))
+    note(.dormant, p, products[p].dormant)
+    let opening = openingTraffic(p)
+    var expected = opening
+    var gross = opening
+    for (metric, sign) in Metric.ledger where sign != 0 {
+      guard let flow = current[MetricReference(metric, of: id)] else { continue }
+      expected = builder.apply(sign > 0 ? .add : .subtract, expected, flow)
+      if sign > 0 { gross = builder.apply(.add, gross, flow) }
+    }
+    let difference = builder.apply(.subtract, expected, users)
+    let size = builder.apply(.maximum, difference, builder.apply(.negate, difference))
+    let allowed = builder.apply(
+      .multiply, builder.constant(1e-12), builder.apply(.maximum, builder.constant(1), gross))
+    check(builder.apply(.not, builder.apply(.lessOrEqual, size, allowed)), .conservation(id), nil)
+  }
+
+  private mutating func openingTraffic(_ p: Int) -> Term {
+    let state = products[p]
+    let pools = builder.sum(
+      state.poolStates.keys.sorted().compactMap { state.poolStates[$0] }.map { total($0) })
+    return builder.apply(.add, total(state.ownStates), pools)
+  }
+
+  private mutating func money(_ p: Int, _ effects: Effects, _ redirectionCost: Term) {
+    let id = products[p].id
+    var revenue = builder.constant(0)
+    if let stated = model.clause(.arpu, of: id, in: scenario) {
+      let (x, declaration) = value(stated)
+      let arpu = finite(x, declaration)
+      note(.arpu, p, arpu)
+      revenue = builder.apply(
+        .multiply, builder.apply(.multiply, arpu, effects.arpu),
+        current[MetricReference(.users, of: id)] ?? builder.constant(0))
+    }
+    let declared = declaredCost(p)
+    note(.declaredCost, p, declared)
+    if let stated = model.clause(.invested, of: id, in: scenario) {
+      let (x, declaration) = value(stated)
+      note(.invested, p, finite(x, declaration))
+    }
+    var cost = builder.apply(
+      .multiply, builder.apply(.subtract, declared, effects.freed), open(p))
+    for part in [effects.spent, effects.oneOff, redirectionCost] {
+      cost = builder.apply(.add, cost, part)
+    }
+    let margin = builder.apply(.subtract, revenue, cost)
+    note(.revenue, p, revenue)
+    note(.cost, p, cost)
+    note(.margin, p, margin)
+    let value = builder.state(initial: builder.constant(0))
+    let next = builder.apply(
+      .add, value, builder.apply(.multiply, margin, discountFactor()))
+    builder.setNext(value, next)
+    products[p].valueState = value
+    note(.value, p, next)
+  }
+
+  /// (1 + d)^(−t).
+  private mutating func discountFactor() -> Term {
+    guard let discount = model.discount else { return builder.constant(1) }
+    let rate = builder.apply(.add, builder.constant(1), term(discount, declaration: nil))
+    return builder.apply(.power, rate, builder.apply(.negate, month))
+  }
+}

@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension Operation {
+  /// The value of an elementwise operation; what the executor's kernels compute, one number at a time.
+  ///
+  /// A division by zero is undefined (NaN), so is whatever has no value; comparisons with the undefined don't hold.
+  package func evaluate(_ a: Double, _ b: Double = 0, _ c: Double = 0) -> Double {
+    switch self {
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: b == 0 ? .nan : a / b
+    case .power: pow(a, b)
+    case .minimum: b < a ? b : a
+    case .maximum: a < b ? b : a
+    case .negate: -a
+    case .absolute: abs(a)
+    case .exponential: exp(a)
+    case .logarithm: a > 0 ? log(a) : .nan
+    case .squareRoot: a.squareRoot()
+    case .floor: a.rounded(.down)
+    case .round: a.rounded()
+    case .less: a < b ? 1 : 0
+    case .lessOrEqual: a <= b ? 1 : 0
+    case .equal: a == b ? 1 : 0
+    case .notEqual: a != b ? 1 : 0
+    case .and: a != 0 && b != 0 ? 1 : 0
+    case .or: a != 0 || b != 0 ? 1 : 0
+    case .not: a == 0 ? 1 : 0
+    case .select: a != 0 ? b : c
+    case .given: b != 0 ? a : .nan
+    default: .nan
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Identifies an expression of an ``ExpressionGraph``.
+package struct ExpressionID: Hashable, Sendable, Comparable {
+  /// The position in the graph; operands come before what uses them.
+  package let rawValue: Int32
+  /// Creates the identity of the expression at position `rawValue`.
+  package init(rawValue: Int32) { self.rawValue = rawValue }
+  package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What an expression computes from its operands a, b and c. Truth is 1 and 0; undefined is NaN.
+package enum Operation: UInt8, Hashable, Sendable, CaseIterable {
+  // Leaves: `value`, or the index `a` into a table of the graph.
+  case constant
+  /// A draw, once a trial, or once a trial and month if it says so.
+  case draw
+  /// The month's number.
+  case month
+  /// The last month of the horizon.
+  case horizon
+  /// A metric of a product or of the portfolio: last month's in a clause, this month's in a failure's condition, the series
+  /// in a question.
+  case metric
+
+  // Elementwise.
+  case add, subtract, multiply, divide, power, minimum, maximum
+  case negate, absolute, exponential, logarithm, squareRoot, floor, round
+  case less, lessOrEqual, equal, notEqual, and, or, not
+  /// b where a holds, else c.
+  case select
+  /// a where b holds, undefined elsewhere.
+  case given
+
+  // Over months.
+  /// `true` in the months at whose end a has held for the last b months, counted from month 1.
+  case sustained
+  /// a at month b.
+  case at
+  case total, peak, lowest, average, change, growth
+  /// The first month in which a holds; undefined where it never does.
+  case first
+
+  /// The count of operands that are expressions.
+  package var arity: Int {
+    switch self {
+    case .constant, .draw, .month, .horizon, .metric: 0
+    case .negate, .absolute, .exponential, .logarithm, .squareRoot, .floor, .round, .not, .total,
+      .peak, .lowest, .average, .change, .growth, .first:
+      1
+    case .select: 3
+    default: 2
+    }
+  }
+
+  /// `true` iff the operation looks at several months at once, so it stands in questions only.
+  package var isOverMonths: Bool {
+    switch self {
+    case .sustained, .at, .total, .peak, .lowest, .average, .change, .growth, .first: true
+    default: false
+    }
+  }
+}
+
+/// An operation and its operands.
+package struct Expression: Hashable, Sendable {
+  /// What is computed.
+  package var operation: Operation
+  /// The operands; for leaves `a` is an index into a table of the graph.
+  package var a: Int32 = 0
+  package var b: Int32 = 0
+  package var c: Int32 = 0
+  /// The value of a constant.
+  package var value: Double = 0
+
+  /// The operands that are expressions.
+  package var operands: [ExpressionID] {
+    switch operation.arity {
+    case 0: []
+    case 1: [ExpressionID(rawValue: a)]
+    case 2: [ExpressionID(rawValue: a), ExpressionID(rawValue: b)]
+    default: [a, b, c].map(ExpressionID.init)
+    }
+  }
+}
