@@ -23,6 +23,12 @@ let package = Package(
     stage("Portfolio", ["Quantities"]),
     stage("Engine", ["Quantities"]),
     stage("Planner", ["Portfolio", "Engine", "Quantities"]),
+    stage("Notation", ["Quantities"]),
+    stage("Metrics", ["Portfolio", "Engine", "Planner", "Quantities"]),
+    stage(
+      "Evaluator",
+      ["Syntax", "SourceText", "Portfolio", "Quantities", "Planner", "Metrics", "Notation"]),
+    stage("Reporting", ["Metrics", "Portfolio", "Quantities", "Notation", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -105,7 +105,7 @@ package struct ColumnTransform: Sendable {
     case .negated(let base):
       map(column) { 1 - $0 }
       run(base, column)
-      map(column) { -$0 }
+      map(column) { 0 - $0 }
     case .scaled(let base, by: let factor):
       run(base, column)
       map(column) { Distribution.finite($0 * factor) }

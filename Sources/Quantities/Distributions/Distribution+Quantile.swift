@@ -18,7 +18,8 @@ extension Distribution {
   func quantile(_ tails: Tails, strictly: Bool) -> Double {
     switch self {
     case .negated(let base):
-      return -base.quantile(tails.swapped, strictly: !strictly)
+      // A difference, so that zero stays plain zero.
+      return 0 - base.quantile(tails.swapped, strictly: !strictly)
     case .scaled(let base, by: let factor):
       return Self.finite(base.quantile(tails, strictly: strictly) * factor)
     case .truncated(let base, let low, let high):

@@ -9,7 +9,7 @@
 /// The mean and deviation of a logit-normal distribution, which have no closed form.
 ///
 /// Trapezoidal sums over the standard normal variable z, which converge geometrically for an
-/// analytic integrand: with the step at most 1/2 and 1/(2 sigma) the error is about
+/// analytic integrand: with the step at most 1/4 and 1/(4 sigma) the error is about
 /// exp(-2 pi² / (sigma h)) < 1e-16 (Trefethen and Weideman, SIAM Review 2014). Values are summed as
 /// differences from the median, so a small sigma does not cancel.
 struct LogitNormalMoments {
@@ -26,7 +26,7 @@ struct LogitNormalMoments {
     let median = SpecialFunctions.logistic(centre)
     // The integrands peak between z = 0 and where the logistic saturates, at most 2 sigma.
     let last = 10 + min(2 * sigma, -centre / sigma)
-    let step = min(0.5, 0.5 / sigma)
+    let step = min(0.25, 0.25 / sigma)
     var first = NeumaierSum()
     var second = NeumaierSum()
     var weights = NeumaierSum()

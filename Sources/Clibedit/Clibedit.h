@@ -1,0 +1,2 @@
+// The one header of libedit that this project uses.
+#include <histedit.h>

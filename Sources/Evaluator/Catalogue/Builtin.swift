@@ -1,0 +1,170 @@
+import Metrics
+import Portfolio
+import Quantities
+import SourceText
+import Syntax
+
+/// A function the language knows: what help and completion show, and what a call does.
+package struct Builtin: Sendable {
+  /// A call and its answer, run by a test.
+  package struct Example: Hashable, Sendable {
+    /// The script; its last line is the call.
+    package let script: String
+    /// What is answered, the first line of it.
+    package let answer: String
+    init(_ script: String, _ answer: String) { (self.script, self.answer) = (script, answer) }
+  }
+
+  /// The groups of functions, in the order of the reference.
+  package enum Section: String, CaseIterable, Sendable {
+    case distributions = "Distributions"
+    case numbers = "Numbers"
+    case series = "Series"
+    case lists = "Lists and texts"
+    case measurement = "Measurement"
+    case decision = "Decision"
+  }
+
+  /// The name.
+  package let name: String
+  /// The names of its parameters; those in brackets may be left out.
+  package let parameters: [String]
+  package let section: Section
+  /// What it gives, in one sentence.
+  package let summary: String
+  package let examples: [Example]
+  let body: @Sendable (inout Evaluator, Arguments) throws(Evaluator.Failure) -> Value
+
+  /// The call as it is written: `pert(low, likely, high)`.
+  package var signature: String { "\(name)(\(parameters.joined(separator: ", ")))" }
+
+  /// The fewest and the most arguments.
+  var arity: ClosedRange<Int> {
+    let needed = parameters.filter { !$0.hasPrefix("[") }.count
+    return needed...max(needed, parameters.count)
+  }
+
+  init(
+    _ name: String, _ parameters: [String], _ section: Section, _ summary: String, _ examples: [Example],
+    _ body: @escaping @Sendable (inout Evaluator, Arguments) throws(Evaluator.Failure) -> Value
+  ) {
+    (self.name, self.parameters, self.section) = (name, parameters, section)
+    (self.summary, self.examples, self.body) = (summary, examples, body)
+  }
+}
+
+/// What a call gives to a function: the values, and where each was written.
+struct Arguments {
+  let values: [Value]
+  let nodes: [NodeID]
+  let call: NodeID
+
+  var count: Int { values.count }
+}
+
+/// All functions, one table.
+package enum Catalogue {
+  /// The functions, in the order of the reference.
+  package static let all: [Builtin] =
+    distributions + numbers + series + lists + measurement + decision
+
+  private static let byName: [String: Builtin] = {
+    var table: [String: Builtin] = [:]
+    for builtin in all { table[builtin.name] = builtin }
+    return table
+  }()
+
+  /// The function called `name`.
+  package static func named(_ name: String) -> Builtin? { byName[name] }
+
+  /// The names of all functions.
+  package static var names: [String] { all.map(\.name) }
+}
+
+extension Evaluator {
+  mutating func apply(_ builtin: Builtin, _ nodes: [NodeID], at call: NodeID) throws(Failure) -> Value {
+    guard builtin.arity.contains(nodes.count) else {
+      throw report(.argumentCount(builtin.name, builtin.parameters, nodes.count, span(call)))
+    }
+    var values: [Value] = []
+    for node in nodes {
+      let value = try evaluate(node)
+      if case .broken = value { throw Failure() }
+      values.append(value)
+    }
+    return try builtin.body(&self, Arguments(values: values, nodes: nodes, call: call))
+  }
+
+  // MARK: Reading arguments
+
+  func quantity(_ arguments: Arguments, _ index: Int) throws(Failure) -> Quantity {
+    if case .quantity(let quantity) = arguments.values[index] { return quantity }
+    var copy = self
+    throw copy.report(.wrongKind("a quantity", "here", arguments.values[index], span(arguments.nodes[index])))
+  }
+
+  /// The value of a certain argument, in base units.
+  mutating func number(_ arguments: Arguments, _ index: Int) throws(Failure) -> Double {
+    try certain(quantity(arguments, index).expression, at: arguments.nodes[index])
+  }
+
+  mutating func whole(_ arguments: Arguments, _ index: Int, _ range: ClosedRange<Double>) throws(Failure) -> Int {
+    let value = try number(arguments, index)
+    guard value == value.rounded(), range.contains(value) else {
+      throw report(
+        .range("`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]), "a whole number from \(Int(range.lowerBound)) to \(Int(range.upperBound))", span(arguments.nodes[index])))
+    }
+    return Int(value)
+  }
+
+  func items(_ arguments: Arguments, _ index: Int) throws(Failure) -> [Value] {
+    if case .list(let items) = arguments.values[index] { return items }
+    var copy = self
+    throw copy.report(.wrongKind("a list", "here", arguments.values[index], span(arguments.nodes[index])))
+  }
+
+  /// The numbers of a list, all certain and in one dimension, and the quantity that tells their unit.
+  mutating func numbers(_ arguments: Arguments, _ index: Int) throws(Failure) -> (values: [Double], like: Quantity) {
+    var values: [Double] = []
+    var like: Quantity?
+    for item in try items(arguments, index) {
+      guard case .quantity(let quantity) = item else {
+        throw report(.wrongKind("a list of quantities", "here", item, span(arguments.nodes[index])))
+      }
+      if let like, like.dimension != quantity.dimension {
+        throw report(.unitMismatch(like, quantity, span(arguments.nodes[index]), span(arguments.nodes[index]), "a list of numbers"))
+      }
+      like = like ?? quantity
+      values.append(try certain(quantity.expression, at: arguments.nodes[index]))
+    }
+    return (values, like ?? Quantity(model.graph.add(constant: 0)))
+  }
+
+  func string(_ arguments: Arguments, _ index: Int) throws(Failure) -> String {
+    if case .text(let text) = arguments.values[index] { return text }
+    var copy = self
+    throw copy.report(.wrongKind("a text", "here", arguments.values[index], span(arguments.nodes[index])))
+  }
+
+  // MARK: Making values
+
+  mutating func plain(_ value: Double) -> Value { .quantity(Quantity(model.graph.add(constant: value))) }
+
+  mutating func percent(_ value: Double) -> Value {
+    .quantity(Quantity(model.graph.add(constant: value), .none, Presentation(.share)))
+  }
+
+  mutating func like(_ quantity: Quantity, _ value: Double) -> Value {
+    .quantity(Quantity(model.graph.add(constant: value), quantity.dimension, quantity.presentation))
+  }
+
+  /// The distribution of an argument that is one draw.
+  mutating func drawn(_ arguments: Arguments, _ index: Int) throws(Failure) -> (draw: Draw, quantity: Quantity) {
+    let quantity = try quantity(arguments, index)
+    guard let draw = model.graph.draw(quantity.expression) else {
+      throw report(
+        .range("`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]), "one distribution or interval, not a computed quantity", span(arguments.nodes[index])))
+    }
+    return (draw, quantity)
+  }
+}

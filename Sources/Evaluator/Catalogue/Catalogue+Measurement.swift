@@ -1,0 +1,6 @@
+import Metrics
+
+extension Catalogue {
+  static let measurement: [Builtin] = []
+  static let decision: [Builtin] = []
+}

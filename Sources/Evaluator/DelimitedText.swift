@@ -1,0 +1,64 @@
+/// Rows of a CSV file (RFC 4180), with the line each starts on, for messages.
+///
+/// Its own reader because messages need lines, and the packages that read CSV bring Foundation into the core.
+struct DelimitedText {
+  /// The first row.
+  let header: [String]
+  /// The other rows and the lines they start on, counted from 1; empty lines are skipped.
+  let rows: [(line: Int, cells: [String])]
+
+  /// Reads UTF-8 text; nil for bytes that are none. Cells are separated by commas, or by semicolons or tabs if the first line
+  /// has these and no comma.
+  init?(_ bytes: [UInt8]) {
+    var bytes = bytes[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    let firstLine = text.prefix { !$0.isNewline }
+    let separator: Character =
+      firstLine.contains(",") ? "," : firstLine.contains(";") ? ";" : firstLine.contains("\t") ? "\t" : ","
+    var all: [(line: Int, cells: [String])] = []
+    var cells: [String] = []
+    var cell = ""
+    var isQuoted = false
+    var line = 1
+    var start = 1
+    var characters = text.makeIterator()
+    var pending = characters.next()
+    func endRow() {
+      cells.append(cell)
+      if cells.count > 1 || !cells[0].isEmpty { all.append((start, cells)) }
+      cells = []
+      cell = ""
+    }
+    while let c = pending {
+      pending = characters.next()
+      if isQuoted {
+        if c == "\"" {
+          if pending == "\"" {
+            cell.append(c)
+            pending = characters.next()
+          } else {
+            isQuoted = false
+          }
+        } else {
+          if c.isNewline { line += 1 }
+          cell.append(c)
+        }
+      } else if c == "\"", cell.isEmpty {
+        isQuoted = true
+      } else if c == separator {
+        cells.append(cell)
+        cell = ""
+      } else if c.isNewline {
+        endRow()
+        line += 1
+        start = line
+      } else {
+        cell.append(c)
+      }
+    }
+    if !cell.isEmpty || !cells.isEmpty { endRow() }
+    header = all.first?.cells ?? []
+    rows = Array(all.dropFirst())
+  }
+}

@@ -1,0 +1,257 @@
+import Portfolio
+import Quantities
+import SourceText
+import Syntax
+
+/// Redirections, integrations, closings, reallocations and changed clauses.
+extension Evaluator {
+  /// The scenario that an action belongs to.
+  private var home: ScenarioID { scenario ?? .plan }
+
+  private mutating func add(_ action: Action, at node: NodeID) throws(Failure) {
+    if let twin = model[home].actions.first(where: { $0.identity == action.identity }) {
+      throw report(.duplicateAction(model[home].name, span(node), first: span(of: twin.declaration)))
+    }
+    model[home].actions.append(action)
+  }
+
+  /// Evaluates with draws keyed by the action's name, the same in every scenario.
+  private mutating func keyed<T>(
+    _ key: String, source: ProductID, _ body: (inout Evaluator) throws(Failure) -> T
+  ) throws(Failure) -> T {
+    let outer = (path, counters, context)
+    defer { (path, counters, context) = outer }
+    (path, counters, context) = ([key], [:], .clause(source))
+    return try body(&self)
+  }
+
+  mutating func runRedirect(_ node: NodeID) throws(Failure) {
+    let ends = syntax.children(of: node).filter { syntax.kind($0) == .reference }
+    guard ends.count == 2 else { return }
+    let source = try productReference(ends[0])
+    let target = try productReference(ends[1])
+    guard source != target else { throw report(.redirectToItself(model[source].name, span(ends[1]))) }
+    guard model[source].unit == model[target].unit else {
+      throw report(.redirectUnits(model[source], model[target], span(node)))
+    }
+    var redirection = Redirection(source: source, target: target, declaration: declare(node))
+    let name = "redirect \(model[source].name) -> \(model[target].name)"
+    var seen: [String: SourceSpan] = [:]
+    for clause in syntax.children(of: node) {
+      do throws(Failure) {
+        switch syntax.kind(clause) {
+        case .timingClause, .overClause:
+          try timing(clause, &redirection.timing, source: source, name, &seen)
+        case .declineClause:
+          guard let word = syntax.child(0, of: clause) else { continue }
+          try once("decline", clause, &seen)
+          switch text(word) {
+          case "stays": redirection.declinersLeave = false
+          case "leaves": redirection.declinersLeave = true
+          default:
+            throw report(.unknown("way to decline", text(word), span(word), among: ["stays", "leaves"], code: .unknownClause))
+          }
+        case .clause:
+          guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+          guard let kind = Redirection.Clause(rawValue: text(word)) else {
+            let known = Redirection.Clause.allCases.map(\.rawValue) + ["from", "until", "over", "decline", "source", "note"]
+            throw report(.unknownClause(text(word), "a redirection", span(word), among: known))
+          }
+          try once(kind.rawValue, word, &seen)
+          let unit = model[source].unit
+          redirection.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) { (e) throws(Failure) in
+            let place: Place =
+              switch kind {
+              case .churn: .lossRate("churn")
+              case .cost: .moneyPerUnit("cost", of: unit)
+              default: .share(kind.rawValue)
+              }
+            let expression = try e.quantity(e.evaluate(value), at: value, place: place)
+            if kind == .cost, let known = e.model.graph.constant(expression), known < 0 {
+              throw e.report(.negative("cost", e.text(value), e.span(value)))
+            }
+            return ClauseValue(expression, e.declare(clause), try e.provenance(clause))
+          }
+        default: break
+        }
+      } catch {}
+    }
+    for required in [Redirection.Clause.reach, .accept] where redirection.clauses[required] == nil && seen[required.rawValue] == nil {
+      throw report(
+        .missingClause(required.rawValue, name, required == .reach ? "reach 60% to 90%" : "accept 30% to 50%", span(node)))
+    }
+    try add(.redirect(redirection), at: node)
+  }
+
+  private mutating func once(_ word: String, _ node: NodeID, _ seen: inout [String: SourceSpan]) throws(Failure) {
+    if let first = seen[word] { throw report(.duplicateClause(word, span(node), first: first)) }
+    seen[word] = span(node)
+  }
+
+  /// from, until, over.
+  private mutating func timing(
+    _ clause: NodeID, _ timing: inout Timing, source: ProductID, _ name: String,
+    _ seen: inout [String: SourceSpan]
+  ) throws(Failure) {
+    let word = syntax.firstToken(of: clause).word
+    try once(word.text, clause, &seen)
+    guard let value = syntax.child(0, of: clause) else { return }
+    switch word {
+    case .from: timing.from = try startMonth(try time(value, source: source), at: value)
+    case .until: timing.until = try startMonth(try time(value, source: source), at: value)
+    default:
+      if syntax.kind(value) == .ramp {
+        timing.ramp = Ramp(.instant)
+        return
+      }
+      timing.over = try keyed("\(name).over", source: source) { (e) throws(Failure) in
+        let months = try e.quantity(e.evaluate(value), at: value, place: .duration)
+        if let known = e.model.graph.constant(months), known <= 0 {
+          throw e.report(.range("`over`", e.text(value), "longer than nothing; `over instant` for at once", e.span(value)))
+        }
+        return months
+      }
+      guard let ramp = syntax.child(.ramp, of: clause) else { return }
+      guard let shape = Ramp.Shape(rawValue: syntax.file.text(syntax.firstToken(of: ramp).range)) else { return }
+      timing.ramp = Ramp(shape)
+      if let steepness = syntax.child(0, of: ramp) {
+        timing.ramp.steepness = try keyed("\(name).steepness", source: source) { (e) throws(Failure) in
+          let k = try e.quantity(e.evaluate(steepness), at: steepness, place: .number("the steepness"))
+          if let known = e.model.graph.constant(k), known <= 0 {
+            throw e.report(.range("the steepness", e.text(steepness), "more than 0", e.span(steepness)))
+          }
+          return k
+        }
+      }
+    }
+  }
+
+  mutating func runIntegrate(_ node: NodeID) throws(Failure) {
+    let parts = syntax.children(of: node).filter { syntax.kind($0) == .reference }
+    guard parts.count == 3 else { return }
+    let source = try productReference(parts[1])
+    let target = try productReference(parts[2])
+    guard source != target else { throw report(.redirectToItself(model[source].name, span(parts[2]))) }
+    let feature = try referenceName(parts[0])
+    guard model[source].features.contains(feature) else {
+      throw report(.unknownFeature(feature, model[source].name, model[source].features, span(parts[0])))
+    }
+    var integration = Integration(feature: feature, source: source, target: target, declaration: declare(node))
+    let name = "integrate \(feature) from \(model[source].name) into \(model[target].name)"
+    var seen: [String: SourceSpan] = [:]
+    for clause in syntax.children(of: node) {
+      do throws(Failure) {
+        switch syntax.kind(clause) {
+        case .timingClause, .overClause:
+          try timing(clause, &integration.timing, source: source, name, &seen)
+        case .clause:
+          guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+          guard let kind = Integration.Clause(rawValue: text(word)) else {
+            let known = Integration.Clause.allCases.map(\.rawValue) + ["from", "until", "over", "source", "note"]
+            throw report(.unknownClause(text(word), "an integration", span(word), among: known))
+          }
+          try once(kind.rawValue, word, &seen)
+          integration.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) { (e) throws(Failure) in
+            let place: Place =
+              switch kind {
+              case .adoption: .share("adoption")
+              case .cost: .money("cost")
+              default: .relative(kind.rawValue)
+              }
+            let expression = try e.quantity(e.evaluate(value), at: value, place: place)
+            if kind == .cost, let known = e.model.graph.constant(expression), known < 0 {
+              throw e.report(.negative("cost", e.text(value), e.span(value)))
+            }
+            return ClauseValue(expression, e.declare(clause), try e.provenance(clause))
+          }
+        default: break
+        }
+      } catch {}
+    }
+    try add(.integrate(integration), at: node)
+  }
+
+  mutating func runClose(_ node: NodeID) throws(Failure) {
+    guard let reference = syntax.child(0, of: node), let timeNode = syntax.child(1, of: node) else { return }
+    let product = try productReference(reference)
+    let month = try startMonth(try time(timeNode, source: product), at: timeNode)
+    try add(.close(Closing(product: product, month: month, declaration: declare(node))), at: node)
+  }
+
+  mutating func runReallocate(_ node: NodeID) throws(Failure) {
+    let members = syntax.children(of: node).filter { syntax.kind($0) == .member }
+    guard let shareNode = syntax.child(0, of: node), members.count == 2 else { return }
+    let (source, cost) = try member(members[0])
+    let (target, into) = try member(members[1])
+    guard cost == "cost" else {
+      throw report(.unknown("source of money", cost, span(members[0]), among: ["cost"], code: .unknownMember))
+    }
+    guard into == "acquisition" else {
+      throw report(.unknown("use of money", into, span(members[1]), among: ["acquisition"], code: .unknownMember))
+    }
+    guard source != target else { throw report(.redirectToItself(model[source].name, span(members[1]))) }
+    let name = "reallocate \(model[source].name) into \(model[target].name)"
+    let share = try keyed("\(name).share", source: source) { (e) throws(Failure) in
+      ClauseValue(try e.quantity(e.evaluate(shareNode), at: shareNode, place: .share("a reallocation")), e.declare(shareNode))
+    }
+    var reallocation = Reallocation(share: share, source: source, target: target, declaration: declare(node))
+    var seen: [String: SourceSpan] = [:]
+    for clause in syntax.children(of: node) {
+      switch syntax.kind(clause) {
+      case .timingClause: try timing(clause, &reallocation.timing, source: source, name, &seen)
+      case .overClause:
+        throw report(.unknownClause("over", "a reallocation", span(clause), among: ["from", "until", "cac"]))
+      case .clause:
+        guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+        guard text(word) == "cac" else {
+          throw report(.unknownClause(text(word), "a reallocation", span(word), among: ["from", "until", "cac", "source", "note"]))
+        }
+        try once("cac", word, &seen)
+        let unit = model[target].unit
+        reallocation.cac = try keyed("\(name).cac", source: source) { (e) throws(Failure) in
+          let cac = try e.quantity(e.evaluate(value), at: value, place: .moneyPerUnit("cac", of: unit))
+          if let known = e.model.graph.constant(cac), known <= 0 {
+            throw e.report(.range("`cac`", e.text(value), "more than 0", e.span(value)))
+          }
+          return ClauseValue(cac, e.declare(clause), try e.provenance(clause))
+        }
+      default: continue
+      }
+    }
+    guard reallocation.cac != nil else {
+      throw report(.missingClause("cac", name, "cac $5/user", span(node)))
+    }
+    try add(.reallocate(reallocation), at: node)
+  }
+
+  private mutating func member(_ node: NodeID) throws(Failure) -> (ProductID, String) {
+    guard let reference = syntax.child(0, of: node), let name = syntax.child(1, of: node) else { throw Failure() }
+    return (try productReference(reference), text(name))
+  }
+
+  /// A change of a clause: in a scenario its own, outside any the clause itself.
+  mutating func runAssignment(_ node: NodeID) throws(Failure) {
+    guard let target = syntax.child(0, of: node), let value = syntax.child(1, of: node),
+      let base = syntax.child(0, of: target), let word = syntax.child(1, of: target)
+    else { return }
+    let product: ProductID
+    if case .product(let id) = try evaluate(base) {
+      product = id
+    } else {
+      throw report(.wrongKind("a product", "before `.\(text(word))`", try evaluate(base), span(base)))
+    }
+    guard let clause = productClause(text(word), of: product) else {
+      throw report(.unknownClause(text(word), "a product", span(word), among: ProductClause.allCases.map(\.rawValue)))
+    }
+    let changed = try clauseValue(clause, of: product, value, in: node, word: text(word))
+    guard let scenario else {
+      model[product].clauses[clause] = changed
+      return
+    }
+    let key = Scenario.Target(product, clause)
+    if let first = model[scenario].changes[key] {
+      throw report(.duplicateClause("\(model[product].name).\(clause.rawValue)", span(target), first: span(of: first.declaration)))
+    }
+    model[scenario].changes[key] = changed
+  }
+}

@@ -1,0 +1,376 @@
+import Notation
+import Portfolio
+import Quantities
+import SourceText
+import Syntax
+
+/// Operations on quantities, with their dimensions checked.
+extension Evaluator {
+  mutating func chain(_ node: NodeID) throws(Failure) -> Value {
+    let isSum = syntax.kind(node) == .sum
+    let children = syntax.children(of: node)
+    var result = try evaluate(children[children.startIndex])
+    var resultNode = children[children.startIndex]
+    for child in children.dropFirst() {
+      let operatorToken = syntax.tokens[Int(syntax[child].firstToken) - 1]
+      let right: Value
+      if !isSum, let unit = try unitOperand(child, after: operatorToken) {
+        right = .quantity(unit)
+      } else {
+        right = try evaluate(child)
+      }
+      result = try combine(result, right, operatorToken, resultNode, child, isSum: isSum)
+      resultNode = child
+    }
+    return result
+  }
+
+  /// The unit that a bare word after `/` or `per` stands for: `x / month`.
+  private mutating func unitOperand(_ node: NodeID, after token: Token) throws(Failure) -> Quantity? {
+    guard token.kind == .slash || token.word == .per, syntax.kind(node) == .nameExpression else { return nil }
+    let spelling = text(node)
+    guard units.contains(spelling), lookUp(spelling) == nil else { return nil }
+    if case .condition(let product) = context, token.kind == .slash, ownMetric(spelling, of: product) != nil {
+      return nil
+    }
+    let one = try unit(spelling, at: span(node))
+    return Quantity(model.graph.add(constant: one.factor), one.dimension, one.presentation)
+  }
+
+  private mutating func combine(
+    _ left: Value, _ right: Value, _ token: Token, _ leftNode: NodeID, _ rightNode: NodeID, isSum: Bool
+  ) throws(Failure) -> Value {
+    switch (left, right) {
+    case (.quantity(let a), .quantity(let b)):
+      return .quantity(
+        isSum
+          ? try sum(a, b, token.kind == .plus ? .add : .subtract, leftNode, rightNode)
+          : try product(a, b, token, rightNode))
+    case (.broken, _), (_, .broken): throw Failure()
+    case (.text(let a), .text(let b)) where token.kind == .plus: return .text(a + b)
+    case (.list(let a), .list(let b)) where token.kind == .plus:
+      try checkSize(a.count + b.count, at: rightNode)
+      return .list(a + b)
+    case (.time(let time), .quantity(let months)) where isSum:
+      return .time(try shift(time, months, token.kind == .plus ? 1 : -1, rightNode))
+    case (.time(.point(let a)), .time(.point(let b))) where token.kind == .minus:
+      let months = model.graph.add(constant: Double(a.ordinal - b.ordinal))
+      return .quantity(Quantity(months, .time))
+    default:
+      let isLeft: Bool
+      if case .quantity = left { isLeft = false } else { isLeft = true }
+      let culprit = isLeft ? left : right
+      throw report(.operand(culprit, span(isLeft ? leftNode : rightNode), sign: syntax.file.text(token.range)))
+    }
+  }
+
+  /// A time so many whole months later or earlier.
+  private mutating func shift(_ time: TimeValue, _ by: Quantity, _ sign: Int, _ node: NodeID) throws(Failure) -> TimeValue {
+    let months = try certain(try quantity(.quantity(by), at: node, place: .duration), at: node)
+    guard months == months.rounded(), abs(months) < 1e6 else {
+      throw report(.range("the shift", text(node), "a whole number of months", span(node)))
+    }
+    let by = sign * Int(months)
+    switch time {
+    case .point(.number(let n)): return .point(.number(n + by))
+    case .point(.calendar(let m)): return .point(.calendar(m + by))
+    case .failure(let product, let after): return .failure(product, after: after + by)
+    case .end:
+      let shifted = model.graph.add(.add, model.graph.add(.horizon), model.graph.add(constant: Double(by)))
+      return .computed(shifted)
+    case .computed(let id):
+      return .computed(model.graph.add(.add, id, model.graph.add(constant: Double(by))))
+    }
+  }
+
+  // MARK: Sums
+
+  /// Two quantities in one dimension and kind; bare zeroes and rates of currencies help.
+  mutating func aligned(
+    _ a: Quantity, _ b: Quantity, _ aNode: NodeID, _ bNode: NodeID, _ what: String
+  ) throws(Failure) -> (Quantity, Quantity) {
+    var (a, b) = (a, b)
+    if a.dimension != b.dimension {
+      // In a failure's criteria and in comparisons a bare number takes the unit of the other side.
+      if a.isBare, isComparing { a.dimension = b.dimension; a.presentation.timeUnit = b.presentation.timeUnit; if b.presentation.kind == .share { throw report(.bareShare(text(aNode), text(bNode), span(aNode))) } }
+      if b.isBare, isComparing { b.dimension = a.dimension; b.presentation.timeUnit = a.presentation.timeUnit; if a.presentation.kind == .share { throw report(.bareShare(text(bNode), text(aNode), span(bNode))) } }
+    }
+    if a.dimension != b.dimension, let converted = try exchanged(b, to: a.dimension) { b = converted }
+    guard a.dimension == b.dimension else {
+      throw report(.unitMismatch(a, b, span(aNode), span(bNode), what))
+    }
+    let kinds = (a.presentation.kind, b.presentation.kind)
+    if kinds.0 != kinds.1 {
+      switch kinds {
+      case (.points, .share), (.share, .points), (.points, .plain), (.plain, .points):
+        throw report(.percentagePoints(span(aNode), span(bNode), what))
+      case (.plain, .share): a.presentation.kind = .share
+      case (.share, .plain): b.presentation.kind = .share
+      default: break
+      }
+    }
+    return (a, b)
+  }
+
+  /// A quantity in another currency, if a rate was declared.
+  mutating func exchanged(_ a: Quantity, to dimension: Dimension) throws(Failure) -> Quantity? {
+    guard let from = a.dimension.currencyCode, let to = dimension.currencyCode, from != to,
+      let rate = rates[CurrencyPair(from: from, to: to)]
+    else { return nil }
+    let exponent = a.dimension.exponent(of: .currency(from))
+    let swapped = a.dimension / Dimension(.currency(from), exponent: exponent) * Dimension(.currency(to), exponent: exponent)
+    guard swapped == dimension, abs(exponent) == 1 else { return nil }
+    let expression = model.graph.add(exponent == 1 ? .multiply : .divide, a.expression, rate)
+    return Quantity(expression, swapped, a.presentation)
+  }
+
+  private mutating func sum(
+    _ a: Quantity, _ b: Quantity, _ operation: Operation, _ aNode: NodeID, _ bNode: NodeID
+  ) throws(Failure) -> Quantity {
+    let kinds = (a.presentation.kind, b.presentation.kind)
+    // Points move a share; the result is a share.
+    if a.dimension == b.dimension, kinds == (.share, .points) || (kinds == (.points, .share) && operation == .add) {
+      let presentation = kinds.0 == .share ? a.presentation : b.presentation
+      return Quantity(model.graph.add(operation, a.expression, b.expression), a.dimension, presentation)
+    }
+    if kinds == (.monthNumber, .plain) || kinds == (.plain, .monthNumber), a.dimension == b.dimension {
+      return Quantity(model.graph.add(operation, a.expression, b.expression), .none, Presentation(.monthNumber))
+    }
+    if a.presentation.kind == .monthNumber, b.dimension == .time {
+      return Quantity(model.graph.add(operation, a.expression, b.expression), .none, Presentation(.monthNumber))
+    }
+    let (x, y) = try aligned(a, b, aNode, bNode, operation == .add ? "`+`" : "`-`")
+    let expression = model.graph.add(operation, x.expression, y.expression)
+    try refuseInfinite(expression, bNode)
+    return Quantity(expression, x.dimension, x.presentation)
+  }
+
+  // MARK: Products
+
+  private mutating func product(
+    _ a: Quantity, _ b: Quantity, _ token: Token, _ bNode: NodeID
+  ) throws(Failure) -> Quantity {
+    let divides = token.kind == .slash || token.word == .per
+    if divides, model.graph.constant(b.expression) == 0 {
+      throw report(.divisionByZero(span(bNode)))
+    }
+    let dimension = divides ? a.dimension / b.dimension : a.dimension * b.dimension
+    let expression = model.graph.add(divides ? .divide : .multiply, a.expression, b.expression)
+    try refuseInfinite(expression, bNode)
+    var presentation = Presentation()
+    let hasTime = dimension.exponent(of: .time) != 0
+    if hasTime {
+      presentation.timeUnit =
+        b.dimension.exponent(of: .time) != 0 ? b.presentation.timeUnit : a.presentation.timeUnit
+    }
+    // A share stays one under plain factors and by time; a share of something is that something.
+    let aShare = a.presentation.kind == .share
+    let bShare = b.presentation.kind == .share
+    if dimension.withoutTime == .none {
+      if divides {
+        if aShare, !bShare { presentation.kind = .share }
+        if a.presentation.kind == .points, b.presentation.kind == .plain { presentation.kind = .points }
+      } else if aShare || bShare {
+        presentation.kind = .share
+      } else if a.presentation.kind == .points || b.presentation.kind == .points {
+        presentation.kind = .points
+      }
+    } else if a.presentation.kind == .points || b.presentation.kind == .points {
+      throw report(.pointsOfSomething(span(bNode)))
+    }
+    return Quantity(expression, dimension, presentation)
+  }
+
+  func refuseInfinite(_ expression: ExpressionID, _ node: NodeID) throws(Failure) {
+    guard let value = model.graph.constant(expression), !value.isFinite else { return }
+    var copy = self
+    throw copy.report(.notFinite(text(node), span(node)))
+  }
+
+  mutating func power(_ node: NodeID) throws(Failure) -> Value {
+    guard let exponentNode = syntax.child(1, of: node) else { throw Failure() }
+    let base = try quantityValue(first(node))
+    let exponent = try quantityValue(exponentNode)
+    guard exponent.dimension == .none else {
+      throw report(.wrongDimension("an exponent", "a pure number", exponent.dimension, span(exponentNode)))
+    }
+    let expression = model.graph.add(.power, base.expression, exponent.expression)
+    try refuseInfinite(expression, node)
+    if base.dimension == .none { return .quantity(Quantity(expression)) }
+    let value = try certain(exponent.expression, at: exponentNode)
+    guard value == value.rounded(), abs(value) <= 9 else {
+      throw report(.range("the exponent of a quantity with a unit", text(exponentNode), "a whole number", span(exponentNode)))
+    }
+    return .quantity(Quantity(expression, base.dimension.raised(to: Int(value)), base.presentation))
+  }
+
+  mutating func signed(_ node: NodeID) throws(Failure) -> Value {
+    let quantity = try quantityValue(first(node))
+    guard syntax.firstToken(of: node).kind == .minus else { return .quantity(quantity) }
+    return .quantity(
+      Quantity(model.graph.add(.negate, quantity.expression), quantity.dimension, quantity.presentation))
+  }
+
+  mutating func quantityValue(_ node: NodeID) throws(Failure) -> Quantity {
+    let value = try evaluate(node)
+    switch value {
+    case .quantity(let quantity): return quantity
+    case .broken: throw Failure()
+    default: throw report(.wrongKind("a quantity", "here", value, span(node)))
+    }
+  }
+
+  // MARK: Comparisons
+
+  mutating func comparison(_ node: NodeID) throws(Failure) -> Value {
+    guard let leftNode = syntax.child(0, of: node), let rightNode = syntax.child(1, of: node) else { throw Failure() }
+    let token = syntax.tokens[Int(syntax[rightNode].firstToken) - 1]
+    let left = try evaluate(leftNode)
+    let right = try evaluate(rightNode)
+    switch (left, right) {
+    case (.quantity(let a), .quantity(let b)):
+      isComparing = true
+      defer { isComparing = false }
+      let (x, y) = try comparable(a, b, leftNode, rightNode)
+      return .truth(compare(x, y, token.kind))
+    case (.text(let a), .text(let b)):
+      return .truth(model.graph.add(constant: compared(token.kind, a == b, a < b) ? 1 : 0))
+    case (.truth(let a), .truth(let b)) where token.kind == .equalEqual || token.kind == .notEqual:
+      return .truth(model.graph.add(token.kind == .equalEqual ? .equal : .notEqual, a, b))
+    case (.time(let a), .time(let b)):
+      return .truth(compare(try monthNumber(a, at: leftNode), try monthNumber(b, at: rightNode), token.kind))
+    case (.quantity(let a), .time(let b)) where a.presentation.kind == .monthNumber:
+      return .truth(compare(a.expression, try monthNumber(b, at: rightNode), token.kind))
+    case (.time(let a), .quantity(let b)) where b.presentation.kind == .monthNumber:
+      return .truth(compare(try monthNumber(a, at: leftNode), b.expression, token.kind))
+    case (.product(let a), .product(let b)) where token.kind == .equalEqual || token.kind == .notEqual:
+      return .truth(model.graph.add(constant: (a == b) == (token.kind == .equalEqual) ? 1 : 0))
+    case (.broken, _), (_, .broken): throw Failure()
+    default: throw report(.incomparable(left, right, span(leftNode), span(rightNode)))
+    }
+  }
+
+  private mutating func comparable(
+    _ a: Quantity, _ b: Quantity, _ leftNode: NodeID, _ rightNode: NodeID
+  ) throws(Failure) -> (ExpressionID, ExpressionID) {
+    if a.presentation.kind == .monthNumber || b.presentation.kind == .monthNumber {
+      if a.dimension == b.dimension || b.dimension == .time || a.dimension == .time { return (a.expression, b.expression) }
+    }
+    let (x, y) = try aligned(a, b, leftNode, rightNode, "a comparison")
+    return (x.expression, y.expression)
+  }
+
+  private mutating func compare(_ a: ExpressionID, _ b: ExpressionID, _ kind: TokenKind) -> ExpressionID {
+    switch kind {
+    case .less: model.graph.add(.less, a, b)
+    case .lessEqual: model.graph.add(.lessOrEqual, a, b)
+    case .greater: model.graph.add(.less, b, a)
+    case .greaterEqual: model.graph.add(.lessOrEqual, b, a)
+    case .notEqual: model.graph.add(.notEqual, a, b)
+    default: model.graph.add(.equal, a, b)
+    }
+  }
+
+  private func compared(_ kind: TokenKind, _ isEqual: Bool, _ isLess: Bool) -> Bool {
+    switch kind {
+    case .less: isLess
+    case .lessEqual: isLess || isEqual
+    case .greater: !isLess && !isEqual
+    case .greaterEqual: !isLess
+    case .notEqual: !isEqual
+    default: isEqual
+    }
+  }
+
+  // MARK: What a place wants
+
+  /// The value of an expression that must be a certain number.
+  mutating func certain(_ expression: ExpressionID, at node: NodeID) throws(Failure) -> Double {
+    guard let value = model.graph.constant(expression) else {
+      throw report(.uncertain("`\(text(node))` must be certain here", span(node)))
+    }
+    return value
+  }
+
+  /// The expression of a value in base units, as a place wants it: a bare number takes the place's unit, rates told by the year
+  /// compound to the month.
+  mutating func quantity(_ value: Value, at node: NodeID, place: Place) throws(Failure) -> ExpressionID {
+    guard case .quantity(var quantity) = value else {
+      if case .broken = value { throw Failure() }
+      throw report(.wrongKind("a quantity", "for \(place.name)", value, span(node)))
+    }
+    let wanted = place.dimension(currency: model.currency ?? "USD")
+    if quantity.dimension != wanted, let converted = try exchanged(quantity, to: wanted) { quantity = converted }
+    if place.wantsShare { return try shareRate(quantity, node, place, wanted) }
+    if quantity.presentation.kind == .share || quantity.presentation.kind == .points {
+      throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
+    }
+    if quantity.isBare, quantity.dimension != wanted {
+      if wanted.currencyCode != nil, model.currency == nil {
+        throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
+      }
+      return quantity.expression
+    }
+    guard quantity.dimension == wanted else {
+      if quantity.dimension.withoutTime == wanted.withoutTime, quantity.dimension.exponent(of: .time) == 0,
+        wanted.exponent(of: .time) == -1
+      {
+        throw report(.missingPerTime(place, text(node), span(node)))
+      }
+      throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
+    }
+    return quantity.expression
+  }
+
+  var currencySign: String { NumberText.currencySign(model.currency ?? "USD") }
+
+  private mutating func shareRate(
+    _ quantity: Quantity, _ node: NodeID, _ place: Place, _ wanted: Dimension
+  ) throws(Failure) -> ExpressionID {
+    guard quantity.dimension == wanted else {
+      if quantity.dimension == .none, wanted == .none / .time {
+        throw report(.missingPerTime(place, text(node), span(node)))
+      }
+      throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
+    }
+    guard quantity.presentation.kind == .share else {
+      // 0 is 0 in any unit.
+      if model.graph.constant(quantity.expression) == 0 { return quantity.expression }
+      if quantity.presentation.kind == .points { throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign)) }
+      throw report(.shareWritten(place, text(node), model.graph.constant(quantity.expression), span(node)))
+    }
+    let rate = monthly(quantity, place)
+    if let value = model.graph.constant(rate) {
+      switch place {
+      case .share, .lossRate:
+        if value < 0 || value > 1 || value.isNaN {
+          throw report(.shareRange(place, text(node), span(node)))
+        }
+      case .relative, .growthRate:
+        if value < -1 || !value.isFinite {
+          throw report(.range(place.name, text(node), "-100% or more", span(node)))
+        }
+      default: break
+      }
+    }
+    return rate
+  }
+
+  /// Loss shares compound from a longer time to a month as 1 − (1 − r)^(1/k), growth rates as (1 + r)^(1/k) − 1.
+  mutating func monthly(_ quantity: Quantity, _ place: Place) -> ExpressionID {
+    let k = quantity.presentation.timeUnit.months
+    guard quantity.dimension.exponent(of: .time) == -1, k != 1 else { return quantity.expression }
+    let one = model.graph.add(constant: 1)
+    let period = model.graph.add(.multiply, quantity.expression, model.graph.add(constant: k))
+    let root = model.graph.add(constant: 1 / k)
+    switch place {
+    case .lossRate:
+      let kept = model.graph.add(.power, model.graph.add(.subtract, one, period), root)
+      return model.graph.add(.subtract, one, kept)
+    case .growthRate:
+      let grown = model.graph.add(.power, model.graph.add(.add, one, period), root)
+      return model.graph.add(.subtract, grown, one)
+    default: return quantity.expression
+    }
+  }
+}

@@ -1,0 +1,304 @@
+import Notation
+import Portfolio
+import Quantities
+import SourceText
+import Syntax
+
+/// Literals and the intervals made of them.
+extension Evaluator {
+  /// A literal's value and how it was written.
+  struct Literal {
+    var quantity: Quantity
+    /// The number as written, with its sign, in its own unit.
+    var number: Double
+    /// The text of the number without its suffix, and the suffix.
+    var digits: String
+    var suffix: String
+    var hasPercent = false
+    var hasCurrency = false
+    /// The unit written behind the number or the per cent sign; nil where none was.
+    var trailing: (dimension: Dimension, presentation: Presentation, factor: Double)?
+    /// The text behind the number, from `%` or the unit on.
+    var rest: String
+  }
+
+  static let suffixes: [Character: Double] = ["k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12]
+
+  /// A literal; `borrowed` is the trailing unit it takes where it has none.
+  mutating func literal(
+    _ node: NodeID, borrowed: (dimension: Dimension, presentation: Presentation, factor: Double)? = nil
+  ) throws(Failure) -> Literal {
+    let tokens = Int(syntax[node].firstToken)..<Int(syntax[node].endToken)
+    var result = Literal(
+      quantity: Quantity(model.graph.add(constant: 0)), number: 0, digits: "", suffix: "", rest: "")
+    var dimension = Dimension.none
+    var kind = Presentation.Kind.plain
+    var factor = 1.0
+    var unit: (dimension: Dimension, presentation: Presentation, factor: Double)?
+    var numberToken = tokens.lowerBound
+    for i in tokens {
+      let token = syntax.tokens[i]
+      let spelling = syntax.text(ofToken: i)
+      switch token.kind {
+      case .currency: dimension = Dimension(.currency(Self.currencyCode(sign: spelling)))
+        result.hasCurrency = true
+      case .number:
+        numberToken = i
+        (result.digits, result.suffix) = Self.split(spelling)
+        guard let number = Self.number(spelling) else {
+          throw report(.notFinite(spelling, syntax.span(ofToken: i)))
+        }
+        result.number = number
+      case .percent:
+        result.hasPercent = true
+        kind = .share
+        factor = 0.01
+      case .slash: continue
+      case .word where token.word == .per: continue
+      case .word where i < numberToken || numberToken == tokens.lowerBound && i == tokens.lowerBound:
+        dimension = Dimension(.currency(spelling))
+        result.hasCurrency = true
+      default:
+        let divides = i > numberToken + 1 && [.slash, .word].contains(syntax.tokens[i - 1].kind)
+          && (syntax.tokens[i - 1].kind == .slash || syntax.tokens[i - 1].word == .per)
+        let one = try self.unit(spelling, at: syntax.span(ofToken: i))
+        var whole = unit ?? (Dimension.none, Presentation(), 1.0)
+        whole.dimension = divides ? whole.dimension / one.dimension : whole.dimension * one.dimension
+        whole.factor = divides ? whole.factor / one.factor : whole.factor * one.factor
+        if one.dimension == .time { whole.presentation.timeUnit = one.presentation.timeUnit }
+        if one.presentation.kind == .points { whole.presentation.kind = .points }
+        unit = whole
+      }
+    }
+    result.trailing = unit
+    result.rest = syntax.file.text(
+      Int(syntax.tokens[numberToken].end)..<Int(syntax.tokens[tokens.upperBound - 1].end))
+    if let unit = unit ?? borrowed {
+      dimension = dimension * unit.dimension
+      factor *= unit.factor
+      var presentation = unit.presentation
+      if kind == .share { presentation.kind = .share }
+      if presentation.kind == .plain { presentation.kind = kind }
+      result.quantity.presentation = presentation
+    } else {
+      result.quantity.presentation = Presentation(kind)
+    }
+    result.quantity.dimension = dimension
+    // A percentage's hundredth is divided, not multiplied, so that 7% is the nearest number to 0.07.
+    let value = factor == 0.01 ? result.number / 100 : result.number * factor
+    result.quantity.expression = model.graph.add(constant: value)
+    noteCurrency(dimension)
+    return result
+  }
+
+  /// The first currency a script mentions is the one its money is told in.
+  mutating func noteCurrency(_ dimension: Dimension) {
+    if model.currency == nil, let code = dimension.currency { model.currency = code }
+  }
+
+  /// The digits and the suffix of a number.
+  static func split(_ text: String) -> (String, String) {
+    guard let last = text.last, suffixes[last] != nil else { return (text, "") }
+    return (String(text.dropLast()), String(last))
+  }
+
+  /// The value of a number as written; nil if it is beyond all numbers.
+  static func number(_ text: String) -> Double? {
+    let (digits, suffix) = split(text.filter { $0 != "_" })
+    guard let value = Double(digits) else { return nil }
+    let scaled = suffix.first.flatMap { suffixes[$0] }.map { value * $0 } ?? value
+    return scaled.isFinite ? scaled : nil
+  }
+
+  static func currencyCode(sign: String) -> String {
+    switch sign {
+    case "$": "USD"
+    case "€": "EUR"
+    case "£": "GBP"
+    case "¥": "JPY"
+    default: sign
+    }
+  }
+
+  /// What a unit's name stands for.
+  mutating func unit(
+    _ name: String, at place: SourceSpan
+  ) throws(Failure) -> (dimension: Dimension, presentation: Presentation, factor: Double) {
+    if name == "points" || name == "point" { return (.none, Presentation(.points), 0.01) }
+    let singular = Dimension.singular(name)
+    if let time = TimeUnit(rawValue: singular) {
+      return (.time, Presentation(timeUnit: time), time.months)
+    }
+    if UnitNames.currencyCodes.contains(name) { return (Dimension(.currency(name)), Presentation(), 1) }
+    if countUnits.contains(name) { return (Dimension(.count(name)), Presentation(), 1) }
+    if countUnits.contains(name + "s") { return (Dimension(.count(name + "s")), Presentation(), 1) }
+    throw report(.unknown("unit", name, place, among: Array(units.all)))
+  }
+
+  // MARK: Intervals
+
+  /// One end of an interval: its value, and how it was written if it is a literal.
+  private struct End {
+    var node: NodeID
+    var quantity: Quantity
+    var value: Double
+    var literal: Literal?
+    var isNegated = false
+  }
+
+  mutating func interval(_ node: NodeID) throws(Failure) -> Quantity {
+    guard let lowNode = syntax.child(0, of: node), let highNode = syntax.child(1, of: node) else { throw Failure() }
+    let high = try end(highNode, borrowed: nil)
+    let low = try end(lowNode, borrowed: high.literal?.trailing)
+    try refuseMixedSuffixes(low, high, node)
+    let (x, y) = try aligned(low.quantity, high.quantity, lowNode, highNode, "the ends of an interval")
+    guard let a = model.graph.constant(x.expression), let b = model.graph.constant(y.expression) else {
+      throw report(.uncertain("the ends of an interval must be certain numbers", span(node)))
+    }
+    guard a < b else { throw report(.intervalOrder(text(lowNode), text(highNode), isEqual: a == b, span(node))) }
+    let isShare = y.presentation.kind == .share
+    let shapeNode = syntax.child(.shape, of: node)
+    let (shape, coverage) = try shape(shapeNode, low: a, high: b, isShare: isShare, node, low, high)
+    // A share by the year is spread as the share it is written as, then turned into base units.
+    let scale = Self.scale(of: y)
+    do throws(DistributionError) {
+      let distribution = try Distribution.interval(
+        low: a / scale, high: b / scale, coverage: coverage, shape: shape)
+      let draw = addDraw(scale == 1 ? distribution : .scaled(distribution, by: scale))
+      return Quantity(draw, y.dimension, y.presentation)
+    } catch {
+      throw report(.distribution(error, "an interval", span(node)))
+    }
+  }
+
+  /// The size of one in the unit a quantity is told in, so that 24%/year is spread as 24%.
+  static func scale(of quantity: Quantity) -> Double {
+    let exponent = quantity.dimension.exponent(of: .time)
+    guard quantity.presentation.kind == .share, exponent == -1 else { return 1 }
+    return 1 / quantity.presentation.timeUnit.months
+  }
+
+  private mutating func end(
+    _ node: NodeID, borrowed: (dimension: Dimension, presentation: Presentation, factor: Double)?
+  ) throws(Failure) -> End {
+    var inner = node
+    var isNegated = false
+    while syntax.kind(inner) == .signed, let operand = syntax.child(0, of: inner) {
+      if syntax.firstToken(of: inner).kind == .minus { isNegated.toggle() }
+      inner = operand
+    }
+    if syntax.kind(inner) == .literal {
+      var literal = try literal(inner, borrowed: borrowed)
+      if isNegated {
+        literal.number = -literal.number
+        literal.quantity.expression = model.graph.add(.negate, literal.quantity.expression)
+      }
+      let value = model.graph.constant(literal.quantity.expression) ?? .nan
+      return End(node: node, quantity: literal.quantity, value: value, literal: literal, isNegated: isNegated)
+    }
+    let value = try evaluate(node)
+    guard case .quantity(let quantity) = value else {
+      if case .broken = value { throw Failure() }
+      throw report(.wrongKind("a quantity", "as an end of an interval", value, span(node)))
+    }
+    return End(node: node, quantity: quantity, value: model.graph.constant(quantity.expression) ?? .nan, literal: nil)
+  }
+
+  /// `25 to 35M`, `2 to 4%`: one end has a suffix or a per cent sign, the other none.
+  private mutating func refuseMixedSuffixes(_ low: End, _ high: End, _ node: NodeID) throws(Failure) {
+    guard let a = low.literal, let b = high.literal else { return }
+    let percentDiffers = a.hasPercent != b.hasPercent && a.trailing == nil
+    let currencyDiffers = a.hasCurrency != b.hasCurrency && a.trailing == nil
+    let suffixDiffers = a.suffix.isEmpty != b.suffix.isEmpty && a.number != 0 && b.number != 0
+    guard percentDiffers || suffixDiffers || currencyDiffers else { return }
+    func written(_ end: Literal, _ isNegated: Bool, suffix: String, percent: Bool, currency: Bool) -> String {
+      let sign = isNegated ? "-" : ""
+      let money = currency ? (end.hasCurrency ? Self.prefix(of: end) : Self.prefix(of: a.hasCurrency ? a : b)) : ""
+      var rest = end.rest
+      if end.hasPercent, !percent { rest = String(rest.drop { $0 == " " }.dropFirst()) }
+      if !end.hasPercent, percent { rest = "%" + rest }
+      return sign + money + end.digits + suffix + rest
+    }
+    let suffix = a.suffix.isEmpty ? b.suffix : a.suffix
+    let percent = a.hasPercent || b.hasPercent
+    let currency = a.hasCurrency || b.hasCurrency
+    let both =
+      written(a, low.isNegated, suffix: suffixDiffers ? suffix : a.suffix, percent: percent, currency: currency) + " to "
+      + written(b, high.isNegated, suffix: suffixDiffers ? suffix : b.suffix, percent: percent, currency: currency)
+    var plain = ""
+    if suffixDiffers {
+      func spelled(_ end: Literal) -> String { NumberText.grouped(abs(end.number)) }
+      plain =
+        (low.isNegated ? "-" : "") + Self.prefix(of: a) + spelled(a) + a.rest + " to "
+        + (high.isNegated ? "-" : "") + Self.prefix(of: b) + spelled(b) + b.rest
+    } else if percentDiffers {
+      // The bare end as the share it would be: 2 is 200%.
+      func shared(_ end: Literal, _ isNegated: Bool) -> String {
+        (isNegated ? "-" : "") + (end.hasPercent ? end.digits + end.suffix : NumberText.grouped(abs(end.number) * 100)) + "%"
+      }
+      let trailing = b.rest.drop { $0 == "%" || $0 == " " }
+      plain = shared(a, low.isNegated) + " to " + shared(b, high.isNegated) + trailing
+    }
+    throw report(.intervalSuffix(both: both, plain: plain, span(node)))
+  }
+
+  private static func prefix(of literal: Literal) -> String {
+    guard literal.hasCurrency, let code = literal.quantity.dimension.currencyCode else { return "" }
+    return NumberText.currencySign(code)
+  }
+
+  /// The shape and coverage of an interval: as stated, else by the kind of its ends.
+  private mutating func shape(
+    _ node: NodeID?, low: Double, high: Double, isShare: Bool, _ whole: NodeID, _ lowEnd: End,
+    _ highEnd: End
+  ) throws(Failure) -> (IntervalShape, Double) {
+    let scale = Self.scale(of: highEnd.quantity)
+    let (a, b) = (low / scale, high / scale)
+    if let node {
+      var coverage = 0.9
+      let tokens = Int(syntax[node].firstToken)..<Int(syntax[node].endToken)
+      if tokens.count > 1 {
+        let stated = Self.number(syntax.text(ofToken: tokens.lowerBound)) ?? .nan
+        guard stated > 0, stated < 100 else {
+          throw report(.range("the coverage", "\(syntax.text(ofToken: tokens.lowerBound))%", "between 0% and 100%", span(node)))
+        }
+        coverage = stated / 100
+      }
+      let word = syntax.text(ofToken: tokens.upperBound - 1)
+      let known = ["normal", "lognormal", "uniform", "triangular", "pert", "beta"]
+      guard let shape = IntervalShape(rawValue: word), known.contains(word) else {
+        throw report(.unknown("shape", word, syntax.span(ofToken: tokens.upperBound - 1), among: known, code: .intervalShape))
+      }
+      if shape == .lognormal, isShare, a > 0, b < 1 { return (.lognormal, coverage) }
+      return (shape, coverage)
+    }
+    if isShare, a > 0, b < 1 { return (.logitNormal, 0.9) }
+    if a == 0 || b == 0 || (isShare && (a == 1 || b == 1)) {
+      throw report(
+        .intervalAtBoundary(
+          text(whole), lowEnd.literal?.digits, highEnd.literal?.digits, low: a, high: b,
+          isShare: isShare, lowText: text(lowEnd.node), highText: text(highEnd.node), span(whole)))
+    }
+    if a > 0 || b < 0 { return (.lognormal, 0.9) }
+    return (.normal, 0.9)
+  }
+
+  // MARK: Draws
+
+  /// Adds a draw, keyed by the path of names to it and its place within.
+  mutating func addDraw(_ distribution: Distribution, isMonthly: Bool = false) -> ExpressionID {
+    let here = path.isEmpty ? "answer" : path.joined(separator: "/")
+    let place = counters["#" + here, default: 0]
+    counters["#" + here] = place + 1
+    return model.graph.add(
+      Draw(name: "\(here)#\(place)", distribution: distribution, isMonthly: isMonthly))
+  }
+}
+
+extension Dimension {
+  /// The code of the first currency among the powers.
+  var currencyCode: String? {
+    for power in powers { if case .currency(let code) = power.base { return code } }
+    return nil
+  }
+}

@@ -1,0 +1,193 @@
+import Metrics
+import Portfolio
+import Quantities
+import SourceText
+import Syntax
+
+/// What a script asks.
+extension Evaluator {
+  mutating func runQuestion(_ node: NodeID) throws(Failure) {
+    let outer = (context, path, counters)
+    defer { (context, path, counters) = outer }
+    context = .question
+    path += ["answer"]
+    switch syntax.kind(node) {
+    case .expressionStatement:
+      let expression = first(node)
+      let value = try evaluate(expression)
+      if case .broken = value { return }
+      try ask(.value(datum(resolved(value, at: expression), text: text(expression))), node)
+    case .tableQuestion:
+      let figures = syntax.children(of: node)
+      if figures.count == 1, let only = figures.first, syntax.kind(only) == .nameExpression, text(only) == "failures" {
+        return try ask(.failures, node)
+      }
+      var asked: [Figure] = []
+      for child in figures {
+        let value = try evaluate(child)
+        if case .list(let items) = value {
+          // A list of records is a table already.
+          return try ask(.value(datum(.list(items), text: text(child))), node)
+        }
+        asked.append(try figure(value, child))
+      }
+      try ask(.table(asked), node)
+    case .claimsQuestion:
+      guard !model.claims.isEmpty else { throw report(.noClaims(span(node))) }
+      try ask(.claims, node)
+    case .whyQuestion: try askWhy(node)
+    case .compareQuestion:
+      var scenarios: [ScenarioID] = []
+      for child in syntax.children(of: node) where syntax.kind(child) == .scenarioName {
+        guard let id = scenarioNames[text(child)] else {
+          throw report(.unknown("scenario", text(child), span(child), among: Array(scenarioNames.keys), code: .unknownScenario))
+        }
+        if scenarios.contains(id) { throw report(.duplicate("the scenario", text(child), span(child), first: nil)) }
+        scenarios.append(id)
+      }
+      var figures: [Figure] = []
+      for child in syntax.children(of: node) where syntax.kind(child) != .scenarioName {
+        figures.append(try figure(evaluate(child), child))
+      }
+      try ask(.compare(scenarios, figures), node)
+    case .expectQuestion: try askExpect(node)
+    case .detectQuestion: try askDetect(node)
+    default: return
+    }
+  }
+
+  private mutating func ask(_ form: Question.Form, _ node: NodeID) throws(Failure) {
+    if model.months == 0, needsSimulation(form) {
+      throw report(.simulateMissing(span(node)))
+    }
+    questions.append(Question(form, declaration: declare(node), text: text(node)))
+  }
+
+  private func needsSimulation(_ form: Question.Form) -> Bool {
+    func isSeries(_ datum: Datum) -> Bool {
+      switch datum {
+      case .figure(let figure): model.graph.isSeries(figure.expression)
+      case .list(let items): items.contains { isSeries($0) }
+      case .record(let fields): fields.contains { isSeries($0.value) }
+      default: false
+      }
+    }
+    switch form {
+    case .value(let datum): return isSeries(datum)
+    case .table(let figures): return figures.contains { model.graph.isSeries($0.expression) }
+    case .claims: return false
+    case .expect(let figure, _): return model.graph.isSeries(figure.expression)
+    case .detect: return false
+    default: return true
+    }
+  }
+
+  /// A failure's time as a figure of its own: the month in which it fired.
+  private mutating func resolved(_ value: Value, at node: NodeID) throws(Failure) -> Value {
+    guard case .time(let time) = value else { return value }
+    switch time {
+    case .failure, .computed:
+      let month = try monthNumber(time, at: node)
+      return .quantity(Quantity(month, .none, Presentation(.monthNumber)))
+    default: return value
+    }
+  }
+
+  mutating func figure(_ value: Value, _ node: NodeID) throws(Failure) -> Figure {
+    switch datum(try resolved(value, at: node), text: text(node)) {
+    case .figure(let figure): return figure
+    default:
+      if case .broken = value { throw Failure() }
+      throw report(.wrongKind("a quantity or a condition", "here", value, span(node)))
+    }
+  }
+
+  private mutating func askWhy(_ node: NodeID) throws(Failure) {
+    var subject = first(node)
+    var month: ExpressionID?
+    var scenario: ScenarioID?
+    while true {
+      switch syntax.kind(subject) {
+      case .atTime:
+        guard let timeNode = syntax.child(1, of: subject) else { return }
+        month = try insideHorizon(try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 0, at: timeNode)
+        subject = first(subject)
+        continue
+      case .inTarget:
+        if let target = syntax.child(1, of: subject), let id = scenarioNames[text(target)] {
+          scenario = id
+          subject = first(subject)
+          continue
+        }
+      case .parenthesized:
+        subject = first(subject)
+        continue
+      default: break
+      }
+      break
+    }
+    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject), let word = syntax.child(1, of: subject),
+      case .product(let product) = try evaluate(base), productMetric(text(word), of: product) == .users
+    else {
+      throw report(.whySubject(text(subject), span(subject)))
+    }
+    try ask(.why(product: product, month: month, scenario: scenario), node)
+  }
+
+  private mutating func askExpect(_ node: NodeID) throws(Failure) {
+    guard let conditionNode = syntax.children(of: node).last else { return }
+    var certainty: Double?
+    if let stated = syntax.child(.certainty, of: node) {
+      let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
+      guard number > 0, number < 100 else {
+        throw report(.range("the certainty", text(stated), "between 0% and 100%; leave it out for what must hold in every trial", span(stated)))
+      }
+      certainty = number / 100
+    }
+    let condition = try truth(conditionNode)
+    let figure = Figure(
+      text: text(conditionNode), expression: condition, dimension: .none, presentation: Presentation(),
+      isCondition: true)
+    try ask(.expect(figure, certainty: certainty), node)
+  }
+
+  private mutating func askDetect(_ node: NodeID) throws(Failure) {
+    let subject = first(node)
+    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject), let word = syntax.child(1, of: subject),
+      case .product(let product) = try evaluate(base), productMetric(text(word), of: product) == .users
+    else {
+      throw report(.whySubject(text(subject), span(subject), verb: "detect"))
+    }
+    guard model.observations.contains(where: { $0.product == product }) else {
+      throw report(.noObservations(model[product].name, span(subject)))
+    }
+    var question = DetectionQuestion(product: product, metric: .users)
+    for clause in syntax.children(of: node).dropFirst() {
+      guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+      switch text(word) {
+      case "below":
+        var threshold = value
+        if syntax.kind(value) == .sustained, let length = syntax.child(1, of: value) {
+          threshold = first(value)
+          let months = try certain(try quantity(evaluate(length), at: length, place: .duration), at: length)
+          question.periods = max(1, Int(months.rounded()))
+        }
+        question.below = try certain(
+          try quantity(evaluate(threshold), at: threshold, place: .count("below", of: model[product].unit)), at: threshold)
+      case "periods":
+        let count = try certain(try quantity(evaluate(value), at: value, place: .number("periods")), at: value)
+        guard count >= 1, count == count.rounded(), count < 1e6 else {
+          throw report(.range("`periods`", text(value), "a whole number, 1 or more", span(value)))
+        }
+        question.periods = Int(count)
+      case "drawdown":
+        question.drawdown = try certain(try quantity(evaluate(value), at: value, place: .share("drawdown")), at: value)
+      case "tolerated":
+        question.tolerated = try certain(try quantity(evaluate(value), at: value, place: .share("tolerated")), at: value)
+      default:
+        throw report(.unknownClause(text(word), "`detect`", span(word), among: ["below", "periods", "drawdown", "tolerated"]))
+      }
+    }
+    try ask(.detect(question), node)
+  }
+}

@@ -1,0 +1,144 @@
+import Metrics
+import Planner
+import Portfolio
+import Quantities
+import SourceText
+import Syntax
+
+/// What can only be judged once everything is declared.
+extension Evaluator {
+  mutating func validate() {
+    checkCorrelations()
+    checkOverlaps()
+    for id in model.scenarioIDs { checkActions(of: id) }
+  }
+
+  private mutating func checkCorrelations() {
+    do throws(DrawSources.Contradiction) {
+      _ = try DrawSources(correlations: model.graph.correlations)
+    } catch {
+      let index = model.graph.correlations.firstIndex(of: error.correlation) ?? 0
+      _ = report(.correlationMatrix(error.correlation.rho, correlationPlaces[index]))
+    }
+  }
+
+  /// A pair measured from both sides must tell of the same people, within rounding.
+  private mutating func checkOverlaps() {
+    for overlap in model.overlaps where overlap.of < overlap.with {
+      guard let other = model.overlaps.first(where: { $0.of == overlap.with && $0.with == overlap.of }),
+        let x = model.graph.constant(overlap.share.expression), let y = model.graph.constant(other.share.expression),
+        let a = model[overlap.of].clauses[.users].flatMap({ model.graph.constant($0.expression) }),
+        let b = model[overlap.with].clauses[.users].flatMap({ model.graph.constant($0.expression) })
+      else { continue }
+      let (left, right) = (x * a, y * b)
+      // Shares are printed in whole per cent, so each count is known to half a point.
+      if abs(left - right) > 0.005 * a + 0.005 * b {
+        _ = report(
+          .overlapInconsistent(
+            model[overlap.of].name, model[overlap.with].name, left, right, unit: model[overlap.of].unit,
+            span(of: other.share.declaration), first: span(of: overlap.share.declaration)))
+      }
+    }
+  }
+
+  private mutating func checkActions(of id: ScenarioID) {
+    let actions = model.actions(in: id)
+    var redirections: [Redirection] = []
+    var closings: [ProductID: Closing] = [:]
+    var reallocations: [Reallocation] = []
+    for action in actions {
+      switch action {
+      case .redirect(let r): redirections.append(r)
+      case .close(let c): closings[c.product] = c
+      case .reallocate(let r): reallocations.append(r)
+      case .integrate: break
+      }
+    }
+    checkShares(redirections, id)
+    checkCircles(redirections, id)
+    for r in redirections {
+      checkTarget(r, closings)
+      let isDeclared = model.overlaps.contains {
+        ($0.of == r.source && $0.with == r.target) || ($0.of == r.target && $0.with == r.source)
+      }
+      if r.clauses[.overlap] == nil, !isDeclared {
+        _ = warnOnce(.overlapAssumedNone(model[r.source].name, model[r.target].name, span(of: r.declaration)))
+      }
+    }
+    var spent: [ProductID: Double] = [:]
+    for r in reallocations {
+      if r.timing.from == nil, closings[r.source] == nil {
+        _ = warnOnce(.reallocationStart(model[r.source].name, span(of: r.declaration)))
+      }
+      spent[r.source, default: 0] += model.graph.constant(r.share.expression) ?? 0
+      if let total = spent[r.source], total > 1 + 1e-12 {
+        _ = warnOnce(.sharesAboveWhole("cost of \(model[r.source].name)", total, span(of: r.declaration)))
+      }
+    }
+  }
+
+  /// Reports a diagnostic that several scenarios may share, once.
+  private mutating func warnOnce(_ diagnostic: Diagnostic) -> Bool {
+    guard !diagnostics.contains(diagnostic) else { return false }
+    _ = report(diagnostic)
+    return true
+  }
+
+  private mutating func checkShares(_ redirections: [Redirection], _ id: ScenarioID) {
+    for (source, all) in Dictionary(grouping: redirections, by: \.source).sorted(by: { $0.key < $1.key }) {
+      if all.count > 1 {
+        for r in all where r.clauses[.share] == nil {
+          _ = warnOnce(.shareMissing(model[source].name, all.count, span(of: r.declaration)))
+        }
+      }
+      let total = all.compactMap { $0.clauses[.share].flatMap { model.graph.constant($0.expression) } }.reduce(0, +)
+      if total > 1 + 1e-12, let last = all.last {
+        _ = warnOnce(.sharesAboveWhole("users of \(model[source].name)", total, span(of: last.declaration)))
+      }
+    }
+  }
+
+  /// The months in which a redirection may work: what depends on a failure may at any time.
+  private func months(of r: Redirection) -> Range<Int> {
+    let start = r.timing.from.flatMap { model.graph.constant($0) }.map { Int($0) } ?? 1
+    let end = r.timing.until.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months + 1
+    return start..<max(start, end)
+  }
+
+  /// Redirections that lead back to where they came from, all working in one month.
+  private mutating func checkCircles(_ redirections: [Redirection], _ id: ScenarioID) {
+    for month in Set(redirections.map { months(of: $0).lowerBound }).sorted() {
+      let active = redirections.filter { months(of: $0).contains(month) }
+      var state: [ProductID: Int] = [:]
+      func visit(_ product: ProductID, _ trail: [Redirection]) -> [Redirection]? {
+        if state[product] == 2 { return nil }
+        if state[product] == 1 {
+          let start = trail.firstIndex { $0.source == product } ?? 0
+          return Array(trail[start...])
+        }
+        state[product] = 1
+        for r in active where r.source == product {
+          if let circle = visit(r.target, trail + [r]) { return circle }
+        }
+        state[product] = 2
+        return nil
+      }
+      for r in active {
+        guard let circle = visit(r.source, []), let last = circle.last, let first = circle.first else { continue }
+        let names = circle.map { model[$0.source].name } + [model[last.target].name]
+        _ = warnOnce(
+          .redirectCircle(names, model.monthName(max(1, month)), span(of: last.declaration), first: span(of: first.declaration)))
+        return
+      }
+    }
+  }
+
+  private mutating func checkTarget(_ r: Redirection, _ closings: [ProductID: Closing]) {
+    guard let closing = closings[r.target], let closed = model.graph.constant(closing.month) else { return }
+    let start = r.timing.from.flatMap { model.graph.constant($0) } ?? (model.failures[r.source] == nil ? 1 : nil)
+    guard let start, closed <= start else { return }
+    _ = warnOnce(
+      .targetClosed(
+        model[r.target].name, model.monthName(Int(closed)), span(of: r.declaration), first: span(of: closing.declaration)))
+  }
+}

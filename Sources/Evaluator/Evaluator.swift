@@ -1,0 +1,257 @@
+package import Metrics
+package import Portfolio
+import Quantities
+package import SourceText
+package import Syntax
+
+/// What running a script gives, before anything is simulated.
+package struct Evaluation: Sendable {
+  /// The portfolio and its expressions.
+  package var model: Model
+  /// What is asked, in order.
+  package var questions: [Question]
+  /// The values of the top-level names, in order of declaration.
+  package var names: [NamedValue]
+  /// The places of declarations, by identity.
+  package var declarations: [SourceSpan]
+  /// What is wrong or doubtful.
+  package var diagnostics: [Diagnostic]
+  /// The unit names declared so far.
+  package var units: UnitNames
+
+  /// A top-level name and its value.
+  package struct NamedValue: Hashable, Sendable {
+    package var name: String
+    package var value: Datum
+    package var kind: String
+    package var declaration: DeclarationID
+  }
+}
+
+/// A failure to import a text, from the host.
+package enum ImportFailure: Error, Hashable {
+  /// The host allows no imports, or not this one.
+  case refused(String)
+  case unreadable(String)
+}
+
+/// A top-level statement of one of several trees.
+package struct StatementReference: Hashable, Sendable {
+  /// The tree, by position.
+  package var tree: Int
+  /// The statement.
+  package var node: NodeID
+  /// Creates the reference to `node` of the tree at position `tree`.
+  package init(tree: Int, node: NodeID) { (self.tree, self.node) = (tree, node) }
+}
+
+/// What the evaluator asks of the outside; everything else stays inside.
+package struct EvaluatorHost {
+  /// The text called `name`, imported from the text called `from`: its full name and its bytes.
+  package var load: (_ name: String, _ from: String) throws(ImportFailure) -> (name: String, bytes: [UInt8])
+  /// Whether to stop now, asked now and then.
+  package var shouldStop: () -> Bool
+
+  /// Creates a host.
+  package init(
+    load: @escaping (String, String) throws(ImportFailure) -> (name: String, bytes: [UInt8]),
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
+    (self.load, self.shouldStop) = (load, shouldStop)
+  }
+}
+
+/// Runs a script once, on ordinary values: names, functions and loops become a portfolio of expressions, and questions.
+///
+/// Top-level products and scenarios are known by name before the first statement; the bodies of declarations, actions and
+/// questions are evaluated after the last, in phases, so that they may mention one another in any order. `let`, `fn`, loops and
+/// settings run from top to bottom. A mistake is reported once; what depends on it is `broken` and stays silent.
+package struct Evaluator {
+  /// A mistake that has been reported, or one whose cause has.
+  struct Failure: Error {}
+
+  var model = Model()
+  var trees: [SyntaxTree]
+  var sources: SourceMap
+  var tree = 0
+  var diagnostics: [Diagnostic] = []
+  var questions: [Question] = []
+  var declarations: [SourceSpan] = []
+  var scopes: [Scope] = [Scope()]
+  var names: [String: ProductID] = [:]
+  var scenarioNames: [String: ScenarioID] = [:]
+  var units: UnitNames
+  var countUnits: Set<String> = ["users"]
+  /// Declared currency rates: one unit of the first is so many of the second.
+  var rates: [CurrencyPair: ExpressionID] = [:]
+  /// The path of names that keys draws, and how many draws and calls were made at each path.
+  var path: [String] = []
+  var counters: [String: Int] = [:]
+  var deferred: [Deferred] = []
+  /// The scenario whose block is being read, nil outside.
+  var scenario: ScenarioID?
+  /// Where an expression stands.
+  var context = Context.script
+  let limits: Limits
+  let host: EvaluatorHost
+  var steps = 0
+  var statements = 0
+  var depth = 0
+  var imported: [String: SourceSpan] = [:]
+  var importChain: [String] = []
+  var topLevelOrder: [String] = []
+  /// The declaration where each thing was first declared, for messages about a second.
+  var firstDeclarations: [String: SourceSpan] = [:]
+
+  struct CurrencyPair: Hashable {
+    let from: String
+    let to: String
+  }
+
+  /// A node of one of the trees.
+  struct DeclaredNode: Hashable {
+    let tree: Int
+    let node: NodeID
+  }
+
+  /// Where an expression stands, which decides what bare words mean.
+  enum Context: Equatable {
+    case script
+    /// A clause of a product: metrics are last month's, `month` is the month.
+    case clause(ProductID)
+    /// The criteria of a failure: the product's own metrics by bare name.
+    case condition(ProductID)
+    case question
+  }
+
+  /// A declaration's body or a question, to be evaluated after the script's last statement.
+  struct Deferred {
+    enum Phase: Int { case product, pair, failure, action, evidence, question }
+    var phase: Phase
+    var node: NodeID
+    var tree: Int
+    var scopes: [Scope]
+    var path: [String]
+    var scenario: ScenarioID?
+  }
+
+  /// Runs the statements of `program`, in order, over the texts of `sources`.
+  package static func evaluate(
+    _ program: [StatementReference], of trees: [SyntaxTree], sources: inout SourceMap,
+    units: UnitNames = .builtIn, limits: Limits = Limits(), host: EvaluatorHost
+  ) -> Evaluation {
+    var evaluator = Evaluator(
+      trees: trees, sources: sources, units: units, limits: limits, host: host)
+    for statement in program { evaluator.hoist(statement) }
+    evaluator.run(program)
+    evaluator.runDeferred()
+    if !evaluator.diagnostics.hasErrors { evaluator.validate() }
+    sources = evaluator.sources
+    return evaluator.evaluation
+  }
+
+  private init(
+    trees: [SyntaxTree], sources: SourceMap, units: UnitNames, limits: Limits, host: EvaluatorHost
+  ) {
+    (self.trees, self.sources, self.units) = (trees, sources, units)
+    (self.limits, self.host) = (limits, host)
+    scenarioNames = ["baseline": .baseline, "plan": .plan]
+    for name in units.all where !UnitNames.builtIn.contains(name) { countUnits.insert(name) }
+  }
+
+  var syntax: SyntaxTree { trees[tree] }
+
+  private var evaluation: Evaluation {
+    var named: [Evaluation.NamedValue] = []
+    for name in topLevelOrder {
+      guard let binding = scopes[0].names[name], let declaration = binding.declaration else { continue }
+      named.append(
+        Evaluation.NamedValue(
+          name: name, value: datum(binding.value, text: name), kind: binding.value.kindName,
+          declaration: declaration))
+    }
+    return Evaluation(
+      model: model, questions: questions, names: named, declarations: declarations,
+      diagnostics: diagnostics.sortedByPlace(), units: units)
+  }
+
+  // MARK: Running
+
+  /// Runs statements of any tree; a mistake in one doesn't stop the next.
+  mutating func run(_ program: [StatementReference]) {
+    let outer = tree
+    defer { tree = outer }
+    for statement in program {
+      tree = statement.tree
+      do throws(Failure) {
+        try run(statement.node)
+      } catch {
+        if isOutOfBudget { return }
+      }
+    }
+  }
+
+  /// Runs the statements of a block.
+  mutating func run(statementsOf block: NodeID) {
+    run(syntax.children(of: block).map { StatementReference(tree: tree, node: $0) })
+  }
+
+  /// `true` once a limit was reached, after which nothing more is run.
+  var isOutOfBudget: Bool { steps > limits.steps || statements > limits.statements || wasStopped }
+  var wasStopped = false
+  /// Where each of the correlations was declared.
+  var correlationPlaces: [SourceSpan] = []
+  /// Product declarations that have a name.
+  var registered: [DeclaredNode: ProductID] = [:]
+  /// The products whose failures are declared at the top level, by name; and whether loops or imports may declare more.
+  var failureNames: Set<String> = []
+  var hasHiddenFailures = false
+  /// `true` while the sides of a comparison are aligned: a bare number takes the unit of the other side.
+  var isComparing = false
+
+  private mutating func runDeferred() {
+    // A deferred body may defer more: a scenario's block its actions.
+    while !deferred.isEmpty, !isOutOfBudget {
+      let now = deferred.enumerated().sorted {
+        ($0.element.phase.rawValue, $0.offset) < ($1.element.phase.rawValue, $1.offset)
+      }.map(\.element)
+      deferred = []
+      for item in now {
+        (tree, path, scenario) = (item.tree, item.path, item.scenario)
+        // Names of the top level as they are at the end; those of blocks as they were.
+        scopes = [scopes[0]] + item.scopes.dropFirst()
+        counters = [:]
+        do throws(Failure) { try runBody(item.node) } catch {}
+        if isOutOfBudget { break }
+      }
+      scopes = [scopes[0]]
+      path = []
+      scenario = nil
+    }
+  }
+
+  mutating func later(_ phase: Deferred.Phase, _ node: NodeID) {
+    deferred.append(
+      Deferred(
+        phase: phase, node: node, tree: tree, scopes: scopes, path: path, scenario: scenario))
+  }
+
+  // MARK: Reporting
+
+  mutating func report(_ diagnostic: Diagnostic) -> Failure {
+    if diagnostics.count < 500 { diagnostics.append(diagnostic) }
+    return Failure()
+  }
+
+  func span(_ node: NodeID) -> SourceSpan { syntax.span(node) }
+  func text(_ node: NodeID) -> String { syntax.text(node) }
+
+  mutating func declare(_ node: NodeID) -> DeclarationID {
+    declarations.append(span(node))
+    return DeclarationID(rawValue: Int32(declarations.count - 1))
+  }
+
+  func span(of declaration: DeclarationID) -> SourceSpan {
+    declarations[Int(declaration.rawValue)]
+  }
+}

@@ -1,0 +1,26 @@
+import CLineEditor
+
+/// Returns the columns `text` takes on a terminal, by the tables that libedit uses.
+///
+/// Characters that cannot be printed count nothing.
+func displayWidth(_ text: some StringProtocol) -> Int {
+  text.unicodeScalars.reduce(0) { $0 + max(0, Int(cle_width($1.value))) }
+}
+
+/// Returns `text` in at most `width` columns, with an ellipsis for what is missing, and without
+/// characters that cannot be printed.
+func fitted(_ text: String, width: Int) -> String {
+  let printable = String(String.UnicodeScalarView(text.unicodeScalars.filter(isPrintable)))
+  guard displayWidth(printable) > width else { return printable }
+  var kept = ""
+  var used = 1
+  for character in printable {
+    used += displayWidth(String(character))
+    if used > width { break }
+    kept.append(character)
+  }
+  return kept + "…"
+}
+
+/// Returns `true` iff `scalar` can be shown.
+private func isPrintable(_ scalar: Unicode.Scalar) -> Bool { cle_width(scalar.value) >= 0 }

@@ -1,0 +1,182 @@
+package import Portfolio
+package import Quantities
+
+/// What the trials say of one number.
+package struct Estimate: Hashable, Sendable {
+  /// The trials in which the number is defined (and what it is given holds), and those run.
+  package var trials: Int
+  package var of: Int
+  package var mean: Double
+  package var deviation: Double
+  /// The 5th, 50th and 95th percentile.
+  package var low: Double
+  package var median: Double
+  package var high: Double
+  package var minimum: Double
+  package var maximum: Double
+  /// Monte Carlo standard errors of the mean and of the two ends.
+  package var meanError: Double
+  package var lowError: Double
+  package var highError: Double
+
+  /// `true` iff the number is the same in every trial.
+  package var isCertain: Bool { minimum == maximum && trials > 0 }
+
+  /// Reads an estimate off the values of the trials; NaN is undefined.
+  package init(_ values: [Double]) {
+    let defined = values.contains { $0.isNaN } ? values.filter { !$0.isNaN } : values
+    let summary = Summary(defined)
+    trials = defined.count
+    of = values.count
+    mean = summary.mean
+    deviation = summary.deviation.isNaN ? 0 : summary.deviation
+    low = summary.quantile(0.05)
+    median = summary.quantile(0.5)
+    high = summary.quantile(0.95)
+    minimum = summary.minimum
+    maximum = summary.maximum
+    meanError = defined.count > 1 ? summary.standardErrorOfMean : 0
+    lowError = defined.count > 1 ? summary.standardError(ofQuantile: 0.05) : 0
+    highError = defined.count > 1 ? summary.standardError(ofQuantile: 0.95) : 0
+    if minimum == maximum, trials > 0 {
+      // Summation may differ from the one value in the last digit.
+      (mean, low, median, high) = (minimum, minimum, minimum, minimum)
+      (deviation, meanError, lowError, highError) = (0, 0, 0, 0)
+    }
+  }
+}
+
+/// A figure and what the trials say of it.
+package struct FigureAnswer: Hashable, Sendable {
+  package var figure: Figure
+  /// One estimate, or one for each month from 0.
+  package var estimates: [Estimate]
+  /// `true` iff there is one for each month.
+  package var isSeries: Bool
+  /// The scenario a series is of, for display; nil where it matters to nothing.
+  package var scenario: ScenarioID?
+  /// Where a person counted in `portfolio.people` may be counted twice: the fewest people it can be.
+  package var atLeast: [Estimate]?
+}
+
+/// A value and what the trials say of the quantities in it.
+package indirect enum AnswerValue: Hashable, Sendable {
+  case figure(FigureAnswer)
+  case text(String)
+  case truth(Bool)
+  case name(String)
+  case list([AnswerValue])
+  case record([Field])
+
+  /// A field of a record.
+  package struct Field: Hashable, Sendable {
+    package var name: String
+    package var value: AnswerValue
+  }
+}
+
+/// A month of a product's ledger: means over the trials, which add up as each trial does.
+package struct LedgerMonth: Hashable, Sendable {
+  package var month: Int
+  package var opening: Double
+  /// The flows, in the order of ``Metric/ledger``.
+  package var flows: [Double]
+  package var closing: Double
+}
+
+/// The ledger behind a product's users.
+package struct LedgerAnswer: Hashable, Sendable {
+  package var product: ProductID
+  package var scenario: ScenarioID
+  package var months: [LedgerMonth]
+  /// The share of trials in which the product's failure has fired by the last month; nil without a failure.
+  package var failed: Double?
+  /// What acts on the product in the scenario.
+  package var actions: [Action]
+  package var unit: String
+}
+
+/// A product's failure: when, why, what it cost and what was saved.
+package struct FailureAnswer: Hashable, Sendable {
+  package var product: ProductID
+  package var criteria: String
+  package var reasons: [String]
+  /// The month in which it fired, of those trials in which it did.
+  package var month: Estimate
+  package var invested: Estimate?
+  /// What the product cost after the month in which the criteria were met.
+  package var costSince: Estimate
+  /// What was done about it.
+  package var actions: [Action]
+  /// What the integrations of its features add to the portfolio's value: their Shapley share; nil without one.
+  package var salvaged: Estimate?
+}
+
+/// A comparison of one figure in several scenarios, each against the first.
+package struct ComparisonRow: Hashable, Sendable {
+  package var figure: Figure
+  /// By scenario.
+  package var estimates: [Estimate]
+  /// By scenario after the first: its value less the first's, trial by trial.
+  package var differences: [Estimate]
+  /// By scenario after the first: the share of trials in which it is larger.
+  package var probabilities: [Double]
+  /// `true` iff the figure is a series, compared at the end.
+  package var isAtEnd: Bool
+}
+
+/// What became of an expectation.
+package enum Verdict: String, Hashable, Sendable {
+  case holds, fails
+  /// The trials can't tell: the probability is too near what was asked.
+  case unsettled
+}
+
+/// What is answered to a question.
+package struct Answer: Hashable, Sendable {
+  /// The forms of answers.
+  package enum Form: Hashable, Sendable {
+    case value(AnswerValue)
+    case table([FigureAnswer])
+    case comparison(scenarios: [ScenarioID], rows: [ComparisonRow])
+    case failures([FailureAnswer], scenario: ScenarioID)
+    case claims([Claim])
+    case ledger(LedgerAnswer)
+    /// The probability that a condition holds, the interval the trials leave it, and the verdict.
+    case verdict(Figure, certainty: Double?, probability: Double, low: Double, high: Double, trials: Int, Verdict)
+    case detection(DetectionQuestion, points: [Observation.Point], findings: [Detection], criteria: CriteriaFinding?)
+  }
+  package var form: Form
+  /// The question.
+  package var question: Question
+}
+
+/// What a failure's own criteria say of the observations.
+package enum CriteriaFinding: Hashable, Sendable {
+  /// Met in the month of that observation.
+  case met(index: Int, text: String)
+  case notMet(text: String)
+  /// They speak of something that wasn't measured.
+  case notMeasured(text: String)
+}
+
+/// The answers of a run, and how it went.
+package struct AnswerSet: Sendable {
+  package var answers: [Answer]
+  /// Trials done and asked for.
+  package var trials: Int
+  package var requested: Int
+  /// `true` iff the run was stopped before its last trial.
+  package var wasStopped: Bool
+  /// What the checks found, in the scenario and with what they watch.
+  package var findings: [Finding]
+
+  /// Something wrong in some trials.
+  package struct Finding: Hashable, Sendable {
+    package var scenario: ScenarioID
+    package var site: DeclaredSite
+    package var trials: Int
+    package var of: Int
+    package var firstMonth: Int
+  }
+}

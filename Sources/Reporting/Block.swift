@@ -1,0 +1,34 @@
+/// A piece of a report, laid out in words and tables but in no format yet.
+package enum Block: Hashable, Sendable {
+  /// A line that answers: what was asked, and the answer.
+  case line(label: String, text: String)
+  /// A sentence.
+  case note(String)
+  case table(Table)
+}
+
+/// Rows and columns of a report.
+package struct Table: Hashable, Sendable {
+  /// A column and on which side its cells stand.
+  package struct Column: Hashable, Sendable {
+    package var title: String
+    package var isNumeric: Bool
+    /// Creates a column.
+    package init(_ title: String, isNumeric: Bool = true) { (self.title, self.isNumeric) = (title, isNumeric) }
+  }
+  /// What a cell shows, and the number behind it for other programs.
+  package struct Cell: Hashable, Sendable {
+    package var text: String
+    package var value: Double?
+    /// Creates a cell.
+    package init(_ text: String, _ value: Double? = nil) { (self.text, self.value) = (text, value) }
+  }
+  package var title: String?
+  package var columns: [Column]
+  package var rows: [[Cell]]
+  package var notes: [String]
+  /// Creates a table.
+  package init(title: String? = nil, columns: [Column], rows: [[Cell]], notes: [String] = []) {
+    (self.title, self.columns, self.rows, self.notes) = (title, columns, rows, notes)
+  }
+}

@@ -1,0 +1,23 @@
+/// Writes blocks as CSV (RFC 4180): numbers as they are, in base units; a blank line between two tables.
+package enum CSVReport {
+  /// The CSV of the blocks. A line becomes a row of label and text.
+  package static func text(_ blocks: [Block]) -> String {
+    blocks.compactMap { block -> String? in
+      switch block {
+      case .line(let label, let text): row([label, text])
+      case .note: nil
+      case .table(let table):
+        row(table.columns.map(\.title))
+          + table.rows.map { row($0.map { cell in cell.value.map { $0.isFinite ? "\($0)" : "" } ?? cell.text }) }.joined()
+      }
+    }.joined(separator: "\r\n")
+  }
+
+  private static func row(_ cells: [String]) -> String {
+    cells.map { cell in
+      let needsQuotes = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+      guard needsQuotes else { return cell }
+      return "\"" + cell.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    }.joined(separator: ",") + "\r\n"
+  }
+}

@@ -1,0 +1,133 @@
+import Metrics
+import Notation
+import Portfolio
+import Quantities
+
+/// Tells figures: the number, its unit, its interval, and where asked its error.
+struct FigureText {
+  let model: Model
+  let options: ReportOptions
+
+  /// Significant digits that an estimate deserves: three, more where the interval is narrow, fewer where the error is large.
+  static func digits(_ e: Estimate) -> Int {
+    guard e.mean != 0, e.mean.isFinite else { return 3 }
+    var digits = 3
+    let spread = e.high - e.low
+    if spread > 0 {
+      var relative = spread / abs(e.mean)
+      while relative < 0.1, digits < 6 {
+        relative *= 10
+        digits += 1
+      }
+    }
+    var error = e.meanError / abs(e.mean)
+    // A digit whose unit is a tenth of the standard error says nothing.
+    var known = 0
+    while error < 5, known < 6 {
+      error *= 10
+      known += 1
+    }
+    return max(2, min(digits, known + 1))
+  }
+
+  func number(_ value: Double, _ figure: Figure, digits: Int) -> String {
+    if figure.presentation.kind == .monthNumber { return month(value) }
+    return NumberText.text(
+      value, figure.dimension, figure.presentation, digits: digits, isSigned: isSigned(figure))
+  }
+
+  /// Growth is told with its sign.
+  private func isSigned(_ figure: Figure) -> Bool {
+    let text = figure.text
+    return text.hasPrefix("growth(") || text.hasPrefix("change(")
+  }
+
+  /// A month's number with its name in the calendar.
+  func month(_ value: Double) -> String {
+    guard value.isFinite else { return "never" }
+    guard value == value.rounded() else { return "month \(NumberText.decimal(value, digits: 3))" }
+    let number = Int(value)
+    return model.start == nil ? "month \(number)" : "month \(number) (\(model.monthName(number)))"
+  }
+
+  /// The sentence for one estimate: "1.31B users (90%: 1.12B to 1.53B)".
+  func sentence(_ e: Estimate, _ figure: Figure, isOneTrial: Bool = false) -> String {
+    guard e.trials > 0 else { return "undefined in every trial" }
+    var text: String
+    if figure.isCondition {
+      text = truth(e)
+    } else if e.isCertain {
+      text = number(e.mean, figure, digits: 6)
+    } else if figure.presentation.kind == .monthNumber {
+      text = "\(month(e.median)) (90%: \(month(e.low)) to \(month(e.high)))"
+    } else {
+      let digits = Self.digits(e)
+      text = number(e.mean, figure, digits: digits)
+      if options.showsError {
+        text += " ± " + number(e.meanError, figure, digits: 2).replacingPlus
+      }
+      text += " (90%: \(number(e.low, figure, digits: digits)) to \(number(e.high, figure, digits: digits))"
+      if options.showsError {
+        text += ", ends ± \(number(e.lowError, figure, digits: 2).replacingPlus) and \(number(e.highError, figure, digits: 2).replacingPlus)"
+      }
+      text += ")"
+    }
+    if e.trials < e.of { text += ", in \(count(e.trials)) of \(count(e.of)) trials" }
+    return text
+  }
+
+  private func truth(_ e: Estimate) -> String {
+    if e.isCertain { return e.mean != 0 ? "true" : "false" }
+    return "holds in \(percent(e.mean, error: e.meanError)) of trials"
+  }
+
+  /// A probability in per cent, in as many digits as its error allows.
+  func percent(_ share: Double, error: Double) -> String {
+    NumberText.text(share, .none, Presentation(.share), digits: error > 0.002 ? 2 : 3)
+  }
+
+  func count(_ trials: Int) -> String { Self.grouped(trials) }
+
+  /// 10,000: in prose digits are grouped by commas.
+  static func grouped(_ value: Int) -> String {
+    NumberText.grouped(Double(value)).map { $0 == "_" ? "," : String($0) }.joined()
+  }
+
+  // MARK: Figures over time
+
+  /// "1B users at month 0, 1.61B users at month 24 (90%: …) ▁▂▄█".
+  func course(_ answer: FigureAnswer) -> String {
+    guard let first = answer.estimates.first, let last = answer.estimates.last else { return "nothing" }
+    let months = answer.estimates.count - 1
+    return "\(sentence(first, answer.figure)) at month 0, \(sentence(last, answer.figure)) at \(month(Double(months)))  "
+      + Self.spark(answer.estimates.map(\.mean))
+  }
+
+  /// The course of a series in bars, at most 24 of them.
+  static func spark(_ values: [Double]) -> String {
+    let bars = Array("▁▂▃▄▅▆▇█")
+    let finite = values.filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max() else { return "" }
+    let width = min(24, values.count)
+    return (0..<width).map { i in
+      let value = values[width == 1 ? 0 : i * (values.count - 1) / (width - 1)]
+      guard value.isFinite else { return " " }
+      let level = high > low ? (value - low) / (high - low) : 0
+      return String(bars[min(7, Int(level * 8))])
+    }.joined()
+  }
+
+  func answer(_ answer: FigureAnswer) -> String {
+    var text = answer.isSeries ? course(answer) : sentence(answer.estimates[0], answer.figure)
+    if let least = answer.atLeast?.last, let most = answer.estimates.last, least.mean < most.mean {
+      text +=
+        "; fewer if undeclared pairs of products share users: at least \(number(least.mean, answer.figure, digits: 3))"
+    }
+    return text
+  }
+}
+
+extension String {
+  /// The text without a leading plus.
+  var replacingPlus: String { hasPrefix("+") ? String(dropFirst()) : self }
+}

@@ -1,0 +1,165 @@
+package import Metrics
+import Notation
+package import Portfolio
+import Quantities
+
+/// Answers as JSON. The form is documented in `Grammar/reference.md` under "Output for other programs" and stable.
+package struct JSONReport {
+  let model: Model
+
+  /// Creates a report of answers about `model`.
+  package init(model: Model) { self.model = model }
+
+  /// The answers of a run.
+  package func value(_ set: AnswerSet) -> JSONValue {
+    .object([
+      "answers": .array(set.answers.map { value($0) }), "trials": .number(Double(set.trials)),
+      "requestedTrials": .number(Double(set.requested)), "stopped": .truth(set.wasStopped),
+      "seed": .number(Double(model.seed)),
+    ])
+  }
+
+  /// One answer.
+  package func value(_ answer: Answer) -> JSONValue {
+    var fields: [String: JSONValue] = ["question": .text(answer.question.text)]
+    switch answer.form {
+    case .value(let value):
+      fields["kind"] = .text("value")
+      fields["value"] = self.value(value)
+    case .table(let columns):
+      fields["kind"] = .text("table")
+      fields["columns"] = .array(columns.map { self.value($0) })
+    case .comparison(let scenarios, let rows):
+      fields["kind"] = .text("comparison")
+      fields["scenarios"] = .array(scenarios.map { .text(model[$0].name) })
+      fields["rows"] = .array(
+        rows.map { row in
+          .object([
+            "figure": .text(row.figure.text), "unit": .text(unit(row.figure)),
+            "estimates": .array(row.estimates.map { value($0) }),
+            "differences": .array(row.differences.map { value($0) }),
+            "probabilityHigher": .array(row.probabilities.map { .number($0) }),
+          ])
+        })
+    case .failures(let failures, let scenario):
+      fields["kind"] = .text("failures")
+      fields["scenario"] = .text(model[scenario].name)
+      fields["failures"] = .array(failures.map { value($0) })
+    case .claims(let claims):
+      fields["kind"] = .text("claims")
+      fields["claims"] = .array(claims.map { value($0) })
+    case .ledger(let ledger):
+      fields["kind"] = .text("ledger")
+      fields["product"] = .text(model[ledger.product].name)
+      fields["scenario"] = .text(model[ledger.scenario].name)
+      fields["unit"] = .text(ledger.unit)
+      fields["months"] = .array(
+        ledger.months.map { month in
+          var row: [String: JSONValue] = [
+            "month": .number(Double(month.month)), "opening": .number(month.opening), "users": .number(month.closing),
+          ]
+          for (i, flow) in Metric.ledger.enumerated() { row[flow.metric.name] = .number(month.flows[i]) }
+          return .object(row)
+        })
+    case .verdict(_, let certainty, let probability, let low, let high, let trials, let verdict):
+      fields["kind"] = .text("expectation")
+      fields["certainty"] = certainty.map { .number($0) } ?? .null
+      fields["probability"] = .number(probability)
+      fields["interval99"] = .array([.number(low), .number(high)])
+      fields["trials"] = .number(Double(trials))
+      fields["verdict"] = .text(verdict.rawValue)
+    case .detection(let asked, let points, let findings, let criteria):
+      fields["kind"] = .text("detection")
+      fields["product"] = .text(model[asked.product].name)
+      fields["findings"] = .array(findings.map { value($0, points) })
+      switch criteria {
+      case .met(let index, let text): fields["criteria"] = .object(["text": .text(text), "met": .text(points[index].month.text)])
+      case .notMet(let text): fields["criteria"] = .object(["text": .text(text), "met": .null])
+      case .notMeasured(let text): fields["criteria"] = .object(["text": .text(text), "measured": .truth(false)])
+      case nil: break
+      }
+    }
+    return .object(fields)
+  }
+
+  private func unit(_ figure: Figure) -> String {
+    figure.isCondition ? "condition" : figure.presentation.kind == .monthNumber ? "month number" : NumberText.unit(figure.dimension)
+  }
+
+  private func value(_ value: AnswerValue) -> JSONValue {
+    switch value {
+    case .figure(let answer): self.value(answer)
+    case .text(let text), .name(let text): .text(text)
+    case .truth(let value): .truth(value)
+    case .list(let items): .array(items.map { self.value($0) })
+    case .record(let fields):
+      .object(Dictionary(fields.map { ($0.name, self.value($0.value)) }) { a, _ in a })
+    }
+  }
+
+  private func value(_ answer: FigureAnswer) -> JSONValue {
+    var fields: [String: JSONValue] = ["text": .text(answer.figure.text), "unit": .text(unit(answer.figure))]
+    if answer.isSeries {
+      fields["months"] = .array(answer.estimates.map { value($0) })
+    } else {
+      fields["estimate"] = answer.estimates.first.map { value($0) } ?? .null
+    }
+    if let least = answer.atLeast { fields["atLeast"] = .array(least.map { value($0) }) }
+    return .object(fields)
+  }
+
+  private func value(_ e: Estimate) -> JSONValue {
+    if e.isCertain, e.trials == e.of { return .object(["mean": .number(e.mean), "certain": .truth(true)]) }
+    return .object([
+      "mean": .number(e.mean), "deviation": .number(e.deviation), "p5": .number(e.low), "p50": .number(e.median),
+      "p95": .number(e.high), "standardError": .number(e.meanError), "trials": .number(Double(e.trials)),
+      "of": .number(Double(e.of)),
+    ])
+  }
+
+  private func value(_ failure: FailureAnswer) -> JSONValue {
+    .object([
+      "product": .text(model[failure.product].name), "criteria": .text(failure.criteria),
+      "reasons": .array(failure.reasons.map { .text($0) }), "month": value(failure.month),
+      "invested": failure.invested.map { value($0) } ?? .null, "costSince": value(failure.costSince),
+      "salvaged": failure.salvaged.map { value($0) } ?? .null,
+      "actions": .array(failure.actions.map { .text(ReportBuilder(model: model).phrase($0)) }),
+    ])
+  }
+
+  private func value(_ claim: Claim) -> JSONValue {
+    let increase = Increase(before: claim.before, after: claim.after)
+    var share: JSONValue = .null
+    if case .defined(let value, _) = increase?.relative { share = .number(value) }
+    return .object([
+      "claim": .text(claim.name), "before": .number(claim.before), "after": .number(claim.after), "increase": share,
+      "redirectionExplainsAtMost": increase?.redirectionCeiling.map { .number($0) } ?? .null,
+      "source": claim.provenance.source.map { .text($0) } ?? .null,
+    ])
+  }
+
+  private func value(_ finding: Detection, _ points: [Observation.Point]) -> JSONValue {
+    var fields: [String: JSONValue] = ["method": .text(finding.method.rawValue)]
+    switch finding.verdict {
+    case .detected(let index, let onset, let statistic):
+      fields["verdict"] = .text("detected")
+      fields["month"] = .text(points[index].month.text)
+      fields["onset"] = .text(points[onset].month.text)
+      fields["statistic"] = .number(statistic)
+    case .notDetected(let statistic):
+      fields["verdict"] = .text("notDetected")
+      fields["statistic"] = .number(statistic)
+    case .tooFew(let have, let need):
+      fields["verdict"] = .text("tooFewPoints")
+      fields["have"] = .number(Double(have))
+      fields["need"] = .number(Double(need))
+    case .notApplicable: fields["verdict"] = .text("notApplicable")
+    }
+    switch finding.falseAlarm {
+    case .rate(let rate, _): fields["falseAlarmRate"] = .number(rate)
+    case .runLength(let length, _): fields["inControlRunLength"] = .number(length)
+    case nil: break
+    }
+    return .object(fields)
+  }
+}

@@ -1,0 +1,316 @@
+package import Metrics
+import Notation
+package import Portfolio
+import Quantities
+
+/// Turns answers into blocks.
+package struct ReportBuilder {
+  let model: Model
+  let options: ReportOptions
+  let figures: FigureText
+
+  /// Creates a builder for answers about `model`.
+  package init(model: Model, options: ReportOptions = ReportOptions()) {
+    self.model = model
+    self.options = options
+    figures = FigureText(model: model, options: options)
+  }
+
+  /// The blocks of all answers and, where the run was stopped, how far it came.
+  package func blocks(_ set: AnswerSet) -> [Block] {
+    var blocks = set.answers.flatMap { self.blocks($0) }
+    if set.wasStopped {
+      blocks.append(
+        .note("stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"))
+    }
+    return blocks
+  }
+
+  /// The blocks of one answer.
+  package func blocks(_ answer: Answer) -> [Block] {
+    let label = answer.question.text
+    switch answer.form {
+    case .value(let value): return valueBlocks(value, label: label)
+    case .table(let columns): return tableBlocks(columns)
+    case .comparison(let scenarios, let rows): return [comparison(scenarios, rows)]
+    case .claims(let claims): return self.claims(claims)
+    case .failures(let failures, let scenario): return [self.failures(failures, scenario)]
+    case .ledger(let ledger): return self.ledger(ledger)
+    case .verdict(let figure, let certainty, let probability, let low, let high, let trials, let verdict):
+      return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
+    case .detection(let asked, let points, let findings, let criteria):
+      return detection(asked, points, findings, criteria)
+    }
+  }
+
+  // MARK: Values
+
+  private func valueBlocks(_ value: AnswerValue, label: String) -> [Block] {
+    if case .list(let items) = value, let table = recordsTable(items, title: label) { return [.table(table)] }
+    return [.line(label: label, text: text(value))]
+  }
+
+  /// A value in one line.
+  package func text(_ value: AnswerValue) -> String {
+    switch value {
+    case .figure(let answer): figures.answer(answer)
+    case .text(let text), .name(let text): text
+    case .truth(let value): value ? "true" : "false"
+    case .list(let items): "[" + items.map { text($0) }.joined(separator: ", ") + "]"
+    case .record(let fields):
+      "{ " + fields.map { "\($0.name): \(text($0.value))" }.joined(separator: ", ") + " }"
+    }
+  }
+
+  /// A list of records with the same fields as a table.
+  private func recordsTable(_ items: [AnswerValue], title: String) -> Table? {
+    var columns: [String]?
+    var rows: [[Table.Cell]] = []
+    for item in items {
+      guard case .record(let fields) = item else { return nil }
+      if columns == nil { columns = fields.map(\.name) }
+      guard columns == fields.map(\.name) else { return nil }
+      rows.append(fields.map { cell($0.value) })
+    }
+    guard let columns else { return nil }
+    return Table(
+      title: options.showsQuestion ? title : nil,
+      columns: columns.enumerated().map { i, name in
+        Table.Column(name, isNumeric: rows.allSatisfy { $0[i].value != nil })
+      }, rows: rows)
+  }
+
+  private func cell(_ value: AnswerValue) -> Table.Cell {
+    if case .figure(let answer) = value, let last = answer.estimates.last {
+      return Table.Cell(text(value), last.mean)
+    }
+    return Table.Cell(text(value))
+  }
+
+  // MARK: Tables
+
+  private func tableBlocks(_ columns: [FigureAnswer]) -> [Block] {
+    let months = columns.filter(\.isSeries).map(\.estimates.count).max()
+    guard let months else {
+      return columns.map { .line(label: $0.figure.text, text: figures.answer($0)) }
+    }
+    var rows: [[Table.Cell]] = []
+    for month in 0..<months {
+      var row = [Table.Cell("\(month)", Double(month))]
+      if model.start != nil { row.append(Table.Cell(model.monthName(month))) }
+      for column in columns {
+        let estimate = column.estimates[column.isSeries ? month : 0]
+        row += cells(estimate, column.figure, isUncertain: isUncertain(column))
+      }
+      rows.append(row)
+    }
+    var heads = [Table.Column("month")]
+    if model.start != nil { heads.append(Table.Column("", isNumeric: false)) }
+    for column in columns {
+      let text = column.figure.text
+      heads.append(Table.Column(text))
+      if isUncertain(column) { heads += [Table.Column("5%"), Table.Column("95%")] }
+    }
+    return [.table(Table(columns: heads, rows: rows))]
+  }
+
+  private func isUncertain(_ column: FigureAnswer) -> Bool {
+    !column.figure.isCondition && column.estimates.contains { !$0.isCertain && $0.trials > 0 }
+  }
+
+  private func cells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
+    if figure.isCondition { return [Table.Cell(figures.sentence(e, figure), e.mean)] }
+    guard e.trials > 0 else {
+      return [Table.Cell("–")] + (isUncertain ? [Table.Cell("–"), Table.Cell("–")] : [])
+    }
+    let digits = e.isCertain ? 6 : FigureText.digits(e)
+    func cell(_ value: Double) -> Table.Cell {
+      Table.Cell(figures.number(value, figure, digits: digits), value)
+    }
+    return isUncertain ? [cell(e.mean), cell(e.low), cell(e.high)] : [cell(e.mean)]
+  }
+
+  // MARK: Comparisons
+
+  private func comparison(_ scenarios: [ScenarioID], _ rows: [ComparisonRow]) -> Block {
+    let names = scenarios.map { model[$0].name }
+    var heads = [Table.Column("", isNumeric: false)] + names.map { Table.Column($0, isNumeric: false) }
+    for name in names.dropFirst() {
+      heads += [Table.Column("\(name) - \(names[0])", isNumeric: false), Table.Column("P(\(name) higher)")]
+    }
+    let body = rows.map { row -> [Table.Cell] in
+      let label = row.figure.text + (row.isAtEnd ? " at end" : "")
+      var cells = [Table.Cell(label)]
+      for e in row.estimates { cells.append(Table.Cell(figures.sentence(e, row.figure), e.mean)) }
+      var difference = row.figure
+      difference.text = "change(\(row.figure.text))"
+      if difference.presentation.kind == .share { difference.presentation.kind = .points }
+      for (e, p) in zip(row.differences, row.probabilities) {
+        cells.append(Table.Cell(figures.sentence(e, difference), e.mean))
+        cells.append(Table.Cell(figures.percent(p, error: 0), p))
+      }
+      return cells
+    }
+    return .table(Table(columns: heads, rows: body))
+  }
+
+  // MARK: Claims
+
+  private func claims(_ claims: [Claim]) -> [Block] {
+    let heads = [
+      Table.Column("claim", isNumeric: false), Table.Column("before"), Table.Column("after"),
+      Table.Column("increase"), Table.Column("redirection explains at most"),
+      Table.Column("unexplained at least"),
+    ]
+    let rows = claims.map { claim -> [Table.Cell] in
+      func users(_ value: Double) -> Table.Cell {
+        Table.Cell(NumberText.text(value, Dimension(.count(claim.unit)), digits: 4), value)
+      }
+      let increase = Increase(before: claim.before, after: claim.after)
+      var relative = Table.Cell("undefined")
+      switch increase?.relative {
+      case .defined(let share, _):
+        relative = Table.Cell(
+          NumberText.text(share, .none, Presentation(.share), digits: 4, isSigned: true), share)
+      case .new: relative = Table.Cell("new")
+      case .nothing, nil: break
+      }
+      var ceiling = Table.Cell("nothing to explain")
+      var rest = Table.Cell("–")
+      if let share = increase?.redirectionCeiling {
+        ceiling = Table.Cell(NumberText.text(share, .none, Presentation(.share), digits: 3), share)
+        rest = users((1 - share) * (claim.after - claim.before))
+      }
+      return [Table.Cell(claim.title), users(claim.before), users(claim.after), relative, ceiling, rest]
+    }
+    var notes = [
+      "Published claims, not facts. Sending the users there were before somewhere can add at most that many;",
+      "the rest of each gain is not explained by redirection.",
+    ]
+    for source in Set(claims.compactMap(\.provenance.source)).sorted() { notes.append("Source: \(source)") }
+    for claim in claims where !claim.reasons.isEmpty {
+      notes.append("\(claim.title): \(claim.reasons.joined(separator: ", "))")
+    }
+    return [.table(Table(columns: heads, rows: rows, notes: notes))]
+  }
+
+  // MARK: Failures
+
+  private func failures(_ failures: [FailureAnswer], _ scenario: ScenarioID) -> Block {
+    let hasSalvage = failures.contains { $0.salvaged != nil }
+    var heads = [
+      Table.Column("product", isNumeric: false), Table.Column("criteria", isNumeric: false),
+      Table.Column("met", isNumeric: false), Table.Column("because", isNumeric: false),
+      Table.Column("invested"), Table.Column("cost since"), Table.Column("done", isNumeric: false),
+    ]
+    if hasSalvage { heads.append(Table.Column("salvaged")) }
+    let money = Figure(
+      text: "", expression: ExpressionID(rawValue: 0), dimension: Dimension(.currency(model.currency ?? "USD")),
+      presentation: Presentation())
+    let month = Figure(
+      text: "", expression: ExpressionID(rawValue: 0), dimension: .none, presentation: Presentation(.monthNumber))
+    let rows = failures.map { failure -> [Table.Cell] in
+      func amount(_ e: Estimate?) -> Table.Cell {
+        e.map { Table.Cell(figures.sentence($0, money), $0.mean) } ?? Table.Cell("–")
+      }
+      var cells = [
+        Table.Cell(model[failure.product].name), Table.Cell(failure.criteria),
+        Table.Cell(failure.month.trials == 0 ? "never" : figures.sentence(failure.month, month), failure.month.median),
+        Table.Cell(failure.reasons.joined(separator: ", ")), amount(failure.invested),
+        failure.month.trials == 0 ? Table.Cell("–") : amount(failure.costSince),
+        Table.Cell(failure.actions.isEmpty ? "nothing" : failure.actions.map { phrase($0) }.joined(separator: "; ")),
+      ]
+      if hasSalvage { cells.append(amount(failure.salvaged)) }
+      return cells
+    }
+    var notes = ["In \(model[scenario].name). Cost since: what the product cost after the month in which its criteria were met."]
+    if hasSalvage {
+      notes.append("Salvaged: the Shapley share of its features' integrations in the portfolio's value at the end.")
+    }
+    return .table(Table(columns: heads, rows: rows, notes: notes))
+  }
+
+  /// An action in a few words.
+  func phrase(_ action: Action) -> String {
+    switch action {
+    case .redirect(let r): "redirect to \(model[r.target].name)"
+    case .integrate(let i): "\(i.feature) into \(model[i.target].name)"
+    case .close: "close"
+    case .reallocate(let r): "money to \(model[r.target].name)"
+    }
+  }
+
+  // MARK: Ledgers
+
+  private func ledger(_ ledger: LedgerAnswer) -> [Block] {
+    let unit = Dimension(.count(ledger.unit))
+    let shown = Metric.ledger.indices.filter { i in ledger.months.contains { $0.flows[i] != 0 } }
+    func users(_ value: Double) -> Table.Cell { Table.Cell(NumberText.text(value, unit, digits: 6).withoutUnit(ledger.unit), value) }
+    var heads = [Table.Column("month")]
+    if model.start != nil { heads.append(Table.Column("", isNumeric: false)) }
+    heads.append(Table.Column("opening"))
+    for i in shown {
+      let sign = Metric.ledger[i].sign
+      heads.append(Table.Column((sign > 0 ? "+ " : sign < 0 ? "- " : "") + Metric.ledger[i].metric.name))
+    }
+    heads.append(Table.Column("= users"))
+    var rows = ledger.months.map { month -> [Table.Cell] in
+      var row = [Table.Cell("\(month.month)", Double(month.month))]
+      if model.start != nil { row.append(Table.Cell(model.monthName(month.month))) }
+      return row + [users(month.opening)] + shown.map { users(month.flows[$0]) } + [users(month.closing)]
+    }
+    if let first = ledger.months.first, let last = ledger.months.last, ledger.months.count > 1 {
+      var row = [Table.Cell("all")]
+      if model.start != nil { row.append(Table.Cell("")) }
+      row.append(users(first.opening))
+      for i in shown {
+        var sum = NeumaierSum()
+        for month in ledger.months { sum.add(month.flows[i]) }
+        row.append(users(sum.total))
+      }
+      rows.append(row + [users(last.closing)])
+    }
+    var notes = ["\(model[ledger.product].title) in \(model[ledger.scenario].name), in \(ledger.unit); means over the trials, which add up as every trial does."]
+    if let failed = ledger.failed, failed > 0 {
+      notes.append("Its failure has fired in \(figures.percent(failed, error: 0)) of trials.")
+    }
+    for action in ledger.actions {
+      notes.append("\(model[action.source].name): \(phrase(action))")
+    }
+    return [.table(Table(columns: heads, rows: rows, notes: notes))]
+  }
+
+  // MARK: Expectations
+
+  private func verdict(
+    _ label: String, _ figure: Figure, _ certainty: Double?, _ probability: Double, _ low: Double, _ high: Double,
+    _ trials: Int, _ verdict: Verdict
+  ) -> Block {
+    func share(_ value: Double) -> String { NumberText.text(value, .none, Presentation(.share), digits: 4) }
+    let count = FigureText.grouped(trials)
+    let text: String
+    switch (verdict, certainty) {
+    case (.holds, nil): text = trials == 1 ? "holds" : "holds in all \(count) trials"
+    case (.fails, nil): text = trials == 1 ? "does not hold" : "FAILS: holds in \(share(probability)) of \(count) trials, not in all"
+    case (.holds, _?): text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(count) trials"
+    case (.fails, let asked?):
+      text = trials == 1 ? "does not hold" : "FAILS: holds in \(share(probability)) of \(count) trials, \(share(asked)) asked"
+    case (.unsettled, _):
+      text =
+        trials == 0
+        ? "UNSETTLED: the condition is defined in no trial"
+        : "UNSETTLED: holds in \(share(probability)) of \(count) trials, so the probability is between \(share(low)) and \(share(high)); run more trials"
+    }
+    return .line(label: label, text: text)
+  }
+}
+
+extension String {
+  /// A number without the count unit behind it.
+  func withoutUnit(_ unit: String) -> String {
+    for ending in [" " + unit, " " + Dimension.singular(unit)] where hasSuffix(ending) {
+      return String(dropLast(ending.count))
+    }
+    return self
+  }
+}

@@ -1,0 +1,46 @@
+import SourceText
+
+/// Writes blocks as plain text for a terminal.
+package enum TextReport {
+  /// The text of the blocks, with a line end.
+  package static func text(_ blocks: [Block], options: ReportOptions) -> String {
+    var out = ""
+    for (i, block) in blocks.enumerated() {
+      switch block {
+      case .line(let label, let text):
+        out += (options.showsQuestion && !label.isEmpty && label != text ? paint(label, "1", options) + ": " : "") + text + "\n"
+      case .note(let text): out += text + "\n"
+      case .table(let table):
+        if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
+        out += self.table(table, options)
+        if i < blocks.count - 1 { out += "\n" }
+      }
+    }
+    return out
+  }
+
+  private static func paint(_ text: String, _ code: String, _ options: ReportOptions) -> String {
+    options.colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+
+  private static func table(_ table: Table, _ options: ReportOptions) -> String {
+    var widths = table.columns.map { DisplayWidth.columns($0.title) }
+    for row in table.rows {
+      for (i, cell) in row.enumerated() { widths[i] = max(widths[i], DisplayWidth.columns(cell.text)) }
+    }
+    func line(_ cells: [String]) -> String {
+      let parts = cells.enumerated().map { i, text in
+        table.columns[i].isNumeric
+          ? DisplayWidth.leftPadded(text, to: widths[i]) : DisplayWidth.padded(text, to: widths[i])
+      }
+      var joined = parts.joined(separator: "  ")
+      while joined.hasSuffix(" ") { joined.removeLast() }
+      return joined + "\n"
+    }
+    var out = table.title.map { paint($0, "1", options) + "\n" } ?? ""
+    out += paint(String(line(table.columns.map(\.title)).dropLast()), "1", options) + "\n"
+    for row in table.rows { out += line(row.map(\.text)) }
+    for note in table.notes { out += note + "\n" }
+    return out
+  }
+}

@@ -1,0 +1,23 @@
+package import Metrics
+
+/// What the trials say of one number, in base units: counts, currency units, months, shares as fractions.
+public struct Estimate: Sendable, Hashable {
+  /// The mean over the trials.
+  public let mean: Double
+  /// The standard deviation over the trials.
+  public let deviation: Double
+  /// The 5th, 50th and 95th percentile.
+  public let low: Double
+  public let median: Double
+  public let high: Double
+  /// The Monte Carlo standard error of the mean.
+  public let meanError: Double
+  /// The trials in which the number is defined, and those run.
+  public let trials: Int
+  public let of: Int
+
+  init(_ e: Metrics.Estimate) {
+    (mean, deviation, low, median, high) = (e.mean, e.deviation, e.low, e.median, e.high)
+    (meanError, trials, of) = (e.meanError, e.trials, e.of)
+  }
+}

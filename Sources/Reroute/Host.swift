@@ -1,0 +1,36 @@
+/// What a script gets from the program around it. The core reads no file, no clock and no environment by itself.
+public struct Host: Sendable {
+  /// A failure to give a script what it asked for.
+  public enum Failure: Error, Sendable, Hashable {
+    /// Not allowed, with the reason.
+    case refused(String)
+    /// Not there or not readable, with the reason.
+    case unreadable(String)
+  }
+
+  /// The text called `name` that the text called `from` imports or observes from: its full name and its bytes.
+  public var load: @Sendable (_ name: String, _ from: String) throws(Failure) -> (name: String, bytes: [UInt8])
+  /// Whether to stop now; asked often, on any thread.
+  public var isCancelled: @Sendable () -> Bool
+  /// Told how many trials are done, on any thread.
+  public var progress: @Sendable (_ done: Int, _ of: Int) -> Void
+  /// A clock in seconds, for the deadline.
+  public var clock: @Sendable () -> Double
+  /// The threads a simulation may use; the answers don't depend on it.
+  public var threads: Int
+
+  /// Creates a host that refuses files, is never cancelled, and uses one thread and a monotonic clock.
+  public init() {
+    load = { (name, _) throws(Failure) in
+      throw .refused("this host lets scripts read no files")
+    }
+    isCancelled = { false }
+    progress = { _, _ in }
+    let start = ContinuousClock.now
+    clock = {
+      let elapsed = (ContinuousClock.now - start).components
+      return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    }
+    threads = 1
+  }
+}

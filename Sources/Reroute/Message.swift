@@ -1,0 +1,79 @@
+package import SourceText
+
+/// What was found in a script, why it is wrong and how to go on, as a value for other programs.
+public struct Message: Sendable, Hashable, Error {
+  /// How much a message matters.
+  public enum Severity: String, Sendable, Hashable { case note, warning, error }
+
+  /// A place in a text.
+  public struct Span: Sendable, Hashable {
+    /// What the text is called.
+    public let source: String
+    /// The place in UTF-8 bytes, half open.
+    public let utf8: Range<Int>
+    /// The place in UTF-16 code units, half open.
+    public let utf16: Range<Int>
+    /// Line and column of its start, both from 1; columns count characters.
+    public let line: Int
+    public let column: Int
+  }
+
+  /// A place and what is said of it.
+  public struct Label: Sendable, Hashable {
+    public let span: Span
+    public let text: String
+  }
+
+  /// A change of the text that would mend what was found.
+  public struct Correction: Sendable, Hashable {
+    public let title: String
+    /// The replaced places and what stands there afterwards.
+    public let edits: [Edit]
+    /// A replaced place.
+    public struct Edit: Sendable, Hashable {
+      public let span: Span
+      public let replacement: String
+    }
+  }
+
+  /// The stable code, such as `R306`; ``Reroute/explanation(of:)`` expands it.
+  public let code: String
+  public let severity: Severity
+  /// What was found, in one sentence.
+  public let text: String
+  /// The place to blame, if there is one.
+  public let primary: Label?
+  /// Other places that matter.
+  public let secondary: [Label]
+  /// Why it is wrong.
+  public let notes: [String]
+  /// How to go on.
+  public let help: [String]
+  /// Changes that would mend it, best first.
+  public let corrections: [Correction]
+
+  init(_ diagnostic: Diagnostic, _ sources: SourceMap) {
+    func span(_ span: SourceSpan) -> Span {
+      guard let file = sources[span.source] else {
+        return Span(source: "", utf8: span.start..<span.end, utf16: 0..<0, line: 1, column: 1)
+      }
+      let place = file.position(at: span.start)
+      return Span(
+        source: file.name, utf8: span.start..<span.end,
+        utf16: file.utf16Offset(at: span.start)..<file.utf16Offset(at: span.end), line: place.line,
+        column: place.column)
+    }
+    code = diagnostic.code.rawValue
+    severity = Severity(rawValue: diagnostic.severity.rawValue) ?? .error
+    text = diagnostic.message
+    primary = diagnostic.primary.map { Label(span: span($0.span), text: $0.text) }
+    secondary = diagnostic.secondary.map { Label(span: span($0.span), text: $0.text) }
+    notes = diagnostic.notes
+    help = diagnostic.help
+    corrections = diagnostic.corrections.map { correction in
+      Correction(
+        title: correction.title,
+        edits: correction.edits.map { Correction.Edit(span: span($0.span), replacement: $0.replacement) })
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import Metrics
+package import Portfolio
+import Reporting
+package import SourceText
+
+/// What became of a text that was run.
+public struct Outcome: Sendable {
+  /// How it ended, as the command's exit status tells it.
+  public enum Status: Int32, Sendable {
+    /// Everything was answered, and every expectation holds.
+    case done = 0
+    /// An expectation failed, or the trials can't settle it.
+    case expectationFailed = 1
+    /// The script is wrong; nothing was changed.
+    case wrong = 2
+    /// Stopped before the last trial; the answers tell of those that were done.
+    case interrupted = 130
+  }
+
+  /// The formats of ``report(_:)``.
+  public enum Format: String, Sendable, CaseIterable { case text, json, csv, markdown }
+
+  /// How it ended.
+  public let status: Status
+  /// What is wrong or doubtful, in the order of the text.
+  public let messages: [Message]
+  /// What a redefinition changed: the name or the question, before, and after.
+  public let changes: [Change]
+  /// The expectations that hold, and all.
+  public let expectationsMet: Int
+  public let expectations: Int
+
+  /// A value that a redefinition changed.
+  public struct Change: Sendable, Hashable {
+    public let name: String
+    public let before: String
+    public let after: String
+  }
+
+  let answers: AnswerSet?
+  let model: Model
+  package let diagnostics: [Diagnostic]
+  package let sources: SourceMap
+
+  /// The answers as text in a format. JSON holds the messages too.
+  ///
+  /// - Parameters:
+  ///   - showsQuestion: whether each answer says what was asked.
+  ///   - showsError: whether Monte Carlo errors are told.
+  ///   - colour: whether to colour with ANSI escapes.
+  public func report(
+    _ format: Format = .text, showsQuestion: Bool = true, showsError: Bool = false, colour: Bool = false
+  ) -> String {
+    var options = ReportOptions()
+    (options.showsQuestion, options.showsError, options.colour) = (showsQuestion, showsError, colour)
+    let blocks = answers.map { ReportBuilder(model: model, options: options).blocks($0) } ?? []
+    switch format {
+    case .text: return TextReport.text(blocks, options: options)
+    case .markdown: return MarkdownReport.text(blocks, options: options)
+    case .csv: return CSVReport.text(blocks)
+    case .json:
+      var fields: [String: JSONValue] = [
+        "status": .number(Double(status.rawValue)), "messages": .array(messages.map(\.jsonValue)),
+      ]
+      if let answers { fields["result"] = JSONReport(model: model).value(answers) }
+      return (try? JSONValue.object(fields).text()) ?? "{}\n"
+    }
+  }
+
+  /// The messages as a person reads them, with the lines they are about.
+  public func renderedMessages(colour: Bool = false) -> String {
+    DiagnosticRenderer(sources: sources, colour: colour).render(diagnostics)
+  }
+
+  /// The estimate of the first answer that is a figure, at its last month if it is a series.
+  public var estimate: Estimate? {
+    for answer in answers?.answers ?? [] {
+      if case .value(.figure(let figure)) = answer.form, let last = figure.estimates.last { return Estimate(last) }
+    }
+    return nil
+  }
+}
