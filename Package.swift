@@ -14,11 +14,18 @@ func stage(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
+/// The tests of a stage, `Tests/NAMETests`.
+func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name)] + imports, swiftSettings: settings)
+}
+
 let package = Package(
   name: "reroute",
   targets: [
     stage("SourceText"),
     stage("Syntax", ["SourceText"]),
+    tests("Syntax", ["SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -105,6 +105,11 @@ package struct Lexer {
   }
 
   private mutating func close(_ opener: UInt8, _ kind: TokenKind) {
+    // A brace ends what was left open within it, so that a lost `)` doesn't join the lines of the rest of the text.
+    if opener == UInt8(ascii: "{") {
+      let inner = brackets.lastIndex { $0 == opener || $0 == UInt8(ascii: "\"") }
+      if let inner, brackets[inner] == opener { brackets.removeSubrange((inner + 1)...) }
+    }
     if brackets.last == opener { brackets.removeLast() }
     single(kind)
   }
@@ -115,11 +120,12 @@ package struct Lexer {
     let start = position
     position += 1
     if let bracket = brackets.last, bracket != UInt8(ascii: "{") { return }
-    guard let last = tokens.last, !continues(last), !nextWordContinues() else { return }
+    guard let last = tokens.last, !Self.continuesLine(last), !nextWordContinues() else { return }
     emit(.separator, from: start)
   }
 
-  private func continues(_ token: Token) -> Bool {
+  /// `true` iff a line's end after `token` separates nothing.
+  static func continuesLine(_ token: Token) -> Bool {
     switch token.kind {
     case .comma, .colon, .arrow, .plus, .minus, .star, .slash, .caret, .equal, .less, .lessEqual,
       .greater, .greaterEqual, .equalEqual, .notEqual:
@@ -225,6 +231,22 @@ package struct Lexer {
     let smallest: [UInt32] = [0, 0, 0x80, 0x800, 0x10000]
     guard value >= smallest[length], let scalar = Unicode.Scalar(value) else { return nil }
     return (scalar, length)
+  }
+
+  /// The first bytes of `bytes` that are not UTF-8, wherever they stand.
+  static func invalidBytes(in bytes: [UInt8]) -> Range<Int>? {
+    let lexer = Lexer(bytes: bytes)
+    var i = 0
+    while i < bytes.count {
+      if bytes[i] < 0x80 {
+        i += 1
+      } else if let (_, length) = lexer.scalar(at: i) {
+        i += length
+      } else {
+        return i..<(i + 1)
+      }
+    }
+    return nil
   }
 
   // MARK: Numbers

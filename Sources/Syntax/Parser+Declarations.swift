@@ -77,8 +77,8 @@ extension Parser {
   /// NAME expression annotations, or one annotation
   mutating func parsePlainClause(annotated: Bool = true, scheduled: Bool = false) throws(Failure) {
     let (first, mark) = (index, pending.count)
-    if annotated, kind == .word, startsAnnotation {
-      _ = try parseAnnotation()
+    if annotated, kind == .word, word == .source || word == .note || word == .as {
+      guard try parseAnnotation() else { throw unexpected("a clause") }
       return try parseAnnotations()
     }
     try parseName("a clause")

@@ -54,7 +54,7 @@ extension Parser {
     finish(.negation, from: first, mark)
   }
 
-  /// comparison = sum [ ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum ] [ "for" postfix ]
+  /// comparison = sum [ comparator sum ] [ "for" postfix ]
   mutating func parseComparison() throws(Failure) {
     let (first, mark) = (index, pending.count)
     try parseChain(.sum)
@@ -144,7 +144,7 @@ extension Parser {
       default: return
       }
       links += 1
-      if links > Self.maximumNesting {
+      if links > Self.maximumNesting || height(pending[mark]) > Self.maximumHeight {
         throw report(.nestingTooDeep(Self.maximumNesting, tree.span(ofToken: index)))
       }
     }
@@ -197,20 +197,23 @@ extension Parser {
     case .choose: try parseChoose()
     case _ where word.isReserved: throw reservedWord("a value")
     default:
-      if ahead(1).kind == .number, UnitNames.currencyCodes.contains(tree.text(ofToken: index)) {
-        return try parseLiteral()
-      }
+      if isCode(index) { return try parseLiteral() }
       advance()
       finish(.nameExpression, from: first, mark)
     }
   }
 
-  /// The rest of conditional = "if" expression "then" expression "else" expression, from "then" on
+  /// The rest of conditional = "if" expression "then" expression "else" expression ! ( comparator | "to" | "for" | "of" ),
+  /// from "then" on
   mutating func parseConditionalRest(from first: Int, _ mark: Int) throws(Failure) {
     try expect(.then, "`then` or a block `{ … }`")
     try parseExpression()
     try expect(.else, "`else`: an `if` that is a value needs both")
     try parseExpression()
+    // What `else` takes ends the `if`; a second interval or comparison behind it would bind to the whole by accident.
+    if kind.isComparison || (kind == .word && (word == .to || word == .for)) {
+      throw unexpected("the end of the `if`; in parentheses it can go on")
+    }
     finish(.conditional, from: first, mark)
   }
 
@@ -223,7 +226,9 @@ extension Parser {
     if !hasCurrency {
       if !take(.percent), kind == .word, isUnit(index) { advance() }
     }
-    while kind == .slash || (kind == .word && word == .per), isUnit(index + 1) {
+    while kind == .slash || (kind == .word && word == .per), isUnit(index + 1),
+      !isCode(index + 1)
+    {
       advance()
       advance()
     }
@@ -233,6 +238,13 @@ extension Parser {
   private func isUnit(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].kind == .word else { return false }
     return units.contains(tree.text(ofToken: index))
+  }
+
+  /// `true` iff the token is a currency's code before an amount, `USD 5M`.
+  private func isCode(_ index: Int) -> Bool {
+    guard index + 1 < tokens.count, tokens[index].kind == .word else { return false }
+    return tokens[index + 1].kind == .number
+      && UnitNames.currencyCodes.contains(tree.text(ofToken: index))
   }
 
   /// string = STRING | HEAD expression { MIDDLE expression } TAIL
@@ -297,7 +309,10 @@ extension Parser {
       try parser.parseExpression()
       parser.finish(.choice, from: first, mark)
     }
-    if pending.count == mark { throw unexpected("a choice, as in `70%: 5 users`") }
+    if pending.count == mark {
+      index -= 1
+      throw unexpected("a choice, as in `70%: 5 users`")
+    }
     finish(.choose, from: first, mark)
   }
 
@@ -405,6 +420,13 @@ extension Parser {
 
   private mutating func parseTimeWord() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    if !word.isReserved, ahead(1).kind == .dot, ahead(2).word == .failure {
+      advance()
+      finish(.name, from: first, pending.count)
+      advance()
+      advance()
+      return finish(.failureTime, from: first, mark)
+    }
     switch word {
     case .month:
       advance()
@@ -420,12 +442,6 @@ extension Parser {
       advance()
       finish(.endTime, from: first, mark)
     case .failure:
-      advance()
-      finish(.failureTime, from: first, mark)
-    case _ where !word.isReserved && ahead(1).kind == .dot && ahead(2).word == .failure:
-      advance()
-      finish(.name, from: first, pending.count)
-      advance()
       advance()
       finish(.failureTime, from: first, mark)
     default: throw unexpected(Self.aTime + "; a computed one wants parentheses")

@@ -19,7 +19,7 @@ extension Parser {
       finish(.importStatement, from: first, mark)
     case .unit:
       advance()
-      repeat { try parseName("the unit's name") } while take(.comma)
+      repeat { try parseUnitName() } while take(.comma)
       finish(.unitDeclaration, from: first, mark)
     case .rate:
       advance()
@@ -242,6 +242,12 @@ extension Parser {
     guard kind == .word, !word.isReserved else { throw reservedWord(what) }
     advance()
     finish(.name, from: first, pending.count)
+  }
+
+  /// unit_name = NAME without the words that may follow a number
+  private mutating func parseUnitName() throws(Failure) {
+    if kind == .word, word.mayFollowNumber { throw unexpected("a unit's name that is no word of the language") }
+    try parseName("the unit's name")
   }
 
   /// Reports that `what` was expected, and if a reserved word stands there, that it can't be a name.

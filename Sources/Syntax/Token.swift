@@ -55,6 +55,16 @@ package enum Word: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// `true` iff the word may stand behind a number without being its unit, so that no unit can bear it.
+  var mayFollowNumber: Bool {
+    switch self {
+    case .of, .per, .from, .until, .by, .with, .into, .on, .after, .source, .note, .instant,
+      .linear, .logistic, .exponential:
+      true
+    default: false
+    }
+  }
+
   /// The words by spelling.
   static let bySpelling: [String: Word] = {
     var table: [String: Word] = [:]
@@ -91,9 +101,10 @@ package struct UnitNames: Hashable, Sendable {
   /// All names.
   package var all: Set<String> { names }
 
-  /// Adds the unit `name` and its singular without a final s.
+  /// Adds the unit `name` and its singular without a final s, but for words that may follow a number otherwise.
   package mutating func declare(_ name: String) {
-    names.insert(name)
-    if name.count > 1, name.hasSuffix("s") { names.insert(String(name.dropLast())) }
+    var forms = [name]
+    if name.count > 1, name.hasSuffix("s") { forms.append(String(name.dropLast())) }
+    names.formUnion(forms.filter { Word.bySpelling[$0]?.mayFollowNumber != true })
   }
 }
