@@ -6,6 +6,8 @@ package struct Lexer {
   private let bytes: [UInt8]
   private var position = 0
   private var tokens: [Token] = []
+  /// `true` iff a line's end after the last token separates nothing.
+  private var lineContinues = true
   /// The open brackets; a string's interpolation is open as `"`.
   private var brackets: [UInt8] = []
 
@@ -31,7 +33,9 @@ package struct Lexer {
   private func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
 
   private mutating func emit(_ kind: TokenKind, _ word: Word = .other, from start: Int) {
-    tokens.append(Token(kind: kind, word: word, start: UInt32(start), end: UInt32(position)))
+    let token = Token(kind: kind, word: word, start: UInt32(start), end: UInt32(position))
+    lineContinues = Self.continuesLine(token, after: tokens.last, lineContinues)
+    tokens.append(token)
   }
 
   private mutating func skipLine() {
@@ -120,17 +124,27 @@ package struct Lexer {
     let start = position
     position += 1
     if let bracket = brackets.last, bracket != UInt8(ascii: "{") { return }
-    guard let last = tokens.last, !Self.continuesLine(last), !nextWordContinues() else { return }
+    guard !tokens.isEmpty, !lineContinues, !nextWordContinues() else { return }
     emit(.separator, from: start)
   }
 
-  /// `true` iff a line's end after `token` separates nothing.
-  static func continuesLine(_ token: Token) -> Bool {
+  /// `true` iff a line's end after `token` separates nothing; `before` stands before it, and `beforeContinues` says the same
+  /// of that. A word such as `to` joins only what stands before it with what follows, so `.to` and `from, to` end a line.
+  static func continuesLine(
+    _ token: Token, after before: Token?, _ beforeContinues: Bool
+  ) -> Bool {
     switch token.kind {
     case .comma, .colon, .arrow, .plus, .minus, .star, .slash, .caret, .equal, .less, .lessEqual,
       .greater, .greaterEqual, .equalEqual, .notEqual:
       true
-    case .word: token.word.continuesLine
+    case .word where token.word == .not: before?.kind != .dot
+    case .word where token.word.continuesLine:
+      switch before?.kind {
+      case nil, .dot, .separator, .leftBrace, .leftParenthesis, .leftBracket, .stringHead,
+        .stringMiddle:
+        false
+      default: !beforeContinues
+      }
     default: false
     }
   }

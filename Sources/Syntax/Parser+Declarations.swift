@@ -44,7 +44,9 @@ extension Parser {
     case .as where ahead(1).word == .of:
       advance()
       advance()
-      guard kind == .calendarMonth || kind == .calendarDay else { throw unexpected("a month, as in `as of 2023-07`") }
+      guard kind == .calendarMonth || kind == .calendarDay else {
+        throw unexpected("a month, as in `as of 2023-07`")
+      }
       advance()
       finish(.asOfNote, from: first, mark)
     default: return false

@@ -15,7 +15,9 @@ extension Parser {
   }
 
   /// The chains of left-associative operators, a table row each: what they join and by which tokens.
-  private func operators(_ kind: SyntaxKind) -> (kinds: [TokenKind], words: [Word], operand: SyntaxKind) {
+  private func operators(_ kind: SyntaxKind) -> (
+    kinds: [TokenKind], words: [Word], operand: SyntaxKind
+  ) {
     switch kind {
     case .disjunction: ([], [.or], .conjunction)
     case .conjunction: ([], [.and], .negation)

@@ -246,7 +246,9 @@ extension Parser {
 
   /// unit_name = NAME without the words that may follow a number
   private mutating func parseUnitName() throws(Failure) {
-    if kind == .word, word.mayFollowNumber { throw unexpected("a unit's name that is no word of the language") }
+    if kind == .word, word.mayFollowNumber {
+      throw unexpected("a unit's name that is no word of the language")
+    }
     try parseName("the unit's name")
   }
 

@@ -104,7 +104,9 @@ package struct Parser {
   }
 
   /// Takes a closing bracket, or says which one is open.
-  mutating func expectClosing(_ kind: TokenKind, of opener: Int, _ alternatives: String) throws(Failure) {
+  mutating func expectClosing(_ kind: TokenKind, of opener: Int, _ alternatives: String)
+    throws(Failure)
+  {
     if take(kind) { return }
     if self.kind == .endOfText {
       if endWasReported { throw Failure() }

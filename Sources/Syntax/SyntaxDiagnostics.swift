@@ -63,12 +63,15 @@ extension Diagnostic {
     var corrections = [Correction("write `==` to compare", replacing: sign, with: "==")]
     if let name {
       corrections.insert(
-        Correction("write `let \(name) = …` to name a value", replacing: target, with: "let \(name)"),
+        Correction(
+          "write `let \(name) = …` to name a value", replacing: target, with: "let \(name)"),
         at: 0)
     }
     return Diagnostic(
       .unexpectedToken, "`=` can't follow this expression", at: sign,
-      secondary: [Label(target, "only a product's clause can be changed, as in `Resso.churn = 3%/month`")],
+      secondary: [
+        Label(target, "only a product's clause can be changed, as in `Resso.churn = 3%/month`")
+      ],
       corrections: corrections)
   }
 
@@ -163,7 +166,9 @@ extension Parser {
       if kind == .word, let suffix = factors[text.lowercased()] {
         return Diagnostic(
           .numberWord, "`\(number) \(text)` is written with a suffix", at: place,
-          corrections: [Correction("write `\(number)\(suffix)`", replacing: place, with: number + suffix)])
+          corrections: [
+            Correction("write `\(number)\(suffix)`", replacing: place, with: number + suffix)
+          ])
       }
       if kind == .comma, number.count <= 3 { return thousands() }
     }

@@ -89,7 +89,8 @@ package struct UnitNames: Hashable, Sendable {
 
   /// Codes of currencies that may stand before a number, `USD 5M`.
   package static let currencyCodes: Set<String> = [
-    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "BRL", "IDR", "KRW", "CHF", "CAD", "AUD", "SEK", "NOK",
+    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "BRL", "IDR", "KRW", "CHF", "CAD", "AUD", "SEK",
+    "NOK",
     "DKK", "PLN", "CZK", "MXN", "SGD", "HKD", "NZD", "ZAR", "TRY", "THB", "VND", "PHP",
   ]
 

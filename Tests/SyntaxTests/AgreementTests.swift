@@ -13,8 +13,11 @@ import Testing
     let accepts = recogniser.accepts(
       Array(text.utf8), tokens: result.tree.tokens, as: rule)
     if accepts == result.diagnostics.isEmpty { return true }
-    let message = result.diagnostics.first.map { "\($0.message) at \(String(describing: $0.primary?.span))" }
-    Issue.record("grammar \(accepts ? "accepts" : "refuses"), parser: \(message ?? "accepts")\n\(text)")
+    let message = result.diagnostics.first.map {
+      "\($0.message) at \(String(describing: $0.primary?.span))"
+    }
+    Issue.record(
+      "grammar \(accepts ? "accepts" : "refuses"), parser: \(message ?? "accepts")\n\(text)")
     return false
   }
 
@@ -35,7 +38,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [("program", 3, 900, 60), ("statement", 5, 2200, 25), ("program", 7, 60, 300)])
+  @Test(arguments: [("program", 3, 2500, 60), ("statement", 5, 8000, 25), ("program", 7, 100, 300)])
   func generatedSentences(rule: String, seed: UInt64, count: Int, size: Int) throws {
     let grammar = try Grammar.ofLanguage()
     var generator = Generator(grammar, seed: seed)
@@ -66,6 +69,20 @@ import Testing
     }
   }
 
+  @Test func corpusCoversEveryForm() throws {
+    var kinds = Set<SyntaxKind>()
+    var texts = Set<String>()
+    for (_, text) in try Repository.corpus() {
+      let tree = parse(text).tree
+      kinds.formUnion(tree.nodes.map(\.kind))
+      texts.formUnion(tree.tokens.indices.map { tree.text(ofToken: $0) })
+    }
+    #expect(
+      Set(SyntaxKind.allCases).subtracting(kinds)
+        .subtracting([.skipped, .unitSuffix, .stringPiece]).isEmpty)
+    for case .text(let text) in try Grammar.ofLanguage().terminals { #expect(texts.contains(text)) }
+  }
+
   @Test func mutatedCorpus() throws {
     let grammar = try Grammar.ofLanguage()
     var generator = Generator(grammar, seed: 11)
@@ -81,10 +98,14 @@ import Testing
       for _ in 0..<60 where wrong < 5 {
         let start = generator.dice.below(pieces.count)
         let window = Array(pieces[start..<min(pieces.count, start + 60)])
-        if !agrees(generator.anyText(generator.mutated(window)), &recogniser, program) { wrong += 1 }
+        if !agrees(generator.anyText(generator.mutated(window)), &recogniser, program) {
+          wrong += 1
+        }
       }
       for _ in 0..<6 where wrong < 5 {
-        if !agrees(generator.anyText(generator.mutated(pieces)), &recogniser, program) { wrong += 1 }
+        if !agrees(generator.anyText(generator.mutated(pieces)), &recogniser, program) {
+          wrong += 1
+        }
       }
     }
   }

@@ -63,7 +63,8 @@ struct Generator {
     case .tokens("DAY", _): return "2023-07-15"
     case .tokens("CURRENCY", _): return dice.pick(["$", "€"])
     case .tokens("CODE", _): return dice.pick(["USD", "EUR"])
-    case .tokens("UNIT", _): return dice.pick(["users", "month", "months", "USD", "points", "week"])
+    case .tokens("UNIT", _):
+      return dice.pick(["users", "month", "months", "USD", "points", "hours"])
     case .tokens("STRING", _): return dice.pick(Self.strings)
     case .tokens("HEAD", _): return dice.pick(["\"{", "\"x {"])
     case .tokens("MIDDLE", _): return dice.pick(["}{", "} and {"])
@@ -111,7 +112,8 @@ struct Generator {
       switch dice.below(100) {
       case 0..<10 where isLoose: out += dice.pick(["\n", "\r\n", " # why\n", "\n\n# so\n"])
       case 0..<10 where next == "\n": out += "  # c\(i)  "
-      case 0..<10 where piece.text == "\n": out += dice.pick(["\n", "# own line\n", "\n\n\t# x\r\n"])
+      case 0..<10 where piece.text == "\n":
+        out += dice.pick(["\n", "# own line\n", "\n\n\t# x\r\n"])
       case 10..<20: out += dice.pick(["  ", "\t", "\u{A0}", "\r"])
       case 20..<60 where isTight(piece.text, next): break
       default: out += " "
