@@ -326,6 +326,9 @@ extension Parser {
     try expect(.leftBrace, "`{` and the table's rows")
     try nested { (parser) throws(Failure) in
       while parser.take(.separator) {}
+      if parser.kind == .endOfText {
+        return try parser.expectClosing(.rightBrace, of: opener, "a column's name")
+      }
       let heading = parser.index
       let headingMark = parser.pending.count
       repeat {

@@ -193,6 +193,7 @@ package struct Parser {
   /// Skips to the next separator, or the `}` that closes the enclosing block, and marks what was skipped.
   mutating func recover(from first: Int, _ mark: Int) {
     pending.removeSubrange(mark...)
+    if kind == .endOfText { return finish(.skipped, from: first, mark) }
     // Start over from the statement's first token, so that brackets are counted once.
     index = first
     var open: [TokenKind] = []
@@ -263,7 +264,9 @@ extension Parser {
       let mark = pending.count
       do throws(Failure) {
         try item(&self)
-        if kind != .separator, kind != closer { throw unexpected("the end of the line") }
+        if kind != .separator, kind != closer, kind != .endOfText {
+          throw unexpected("the end of the line")
+        }
       } catch {
         recover(from: first, mark)
         if index == first { advance() }
