@@ -54,6 +54,16 @@ struct FormatLayout {
   /// `true` iff the token is the `}` of such a `{`.
   func closesSpread(_ i: Int) -> Bool { spread[i] && tree.tokens[i].kind == .rightBrace }
 
+  /// `true` iff the token is the `{` of a block or a word between two blocks of one `if`: on a line of its own it stands
+  /// where the statement began.
+  func resumesItem(_ i: Int) -> Bool { isBlock[i] || kind(ofOwner: i) == .conditionalBlock }
+
+  /// `true` iff the token is a `}` right after its `{`, separators apart.
+  func endsEmptyBraces(_ i: Int) -> Bool {
+    guard tree.tokens[i].kind == .rightBrace else { return false }
+    return tree.tokens[..<i].last { $0.kind != .separator }?.kind == .leftBrace
+  }
+
   /// `true` iff no blank stands between two tokens on one line.
   func isTight(_ left: Int, _ right: Int) -> Bool {
     isTightBefore(right, after: left) || isTightAfter(left)

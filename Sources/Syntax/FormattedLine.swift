@@ -40,10 +40,8 @@ struct FormattedLine {
   /// The text of `lines`, with columns and comments of adjacent lines aligned.
   static func aligned(_ lines: [FormattedLine]) -> String {
     var lines = lines
-    forEachRun(lines) { a, b in a.alignment != .none && a.alignment == b.alignment } do: { run in
-      alignColumns(&lines, run)
-    }
-    forEachRun(lines) { a, b in a.comment != nil && b.comment != nil } do: { run in
+    for group in groups(lines) { alignColumns(&lines, group) }
+    for run in runs(lines, where: { a, b in a.comment != nil && b.comment != nil }) {
       alignComments(&lines, run)
     }
     var out = ""
@@ -60,27 +58,42 @@ struct FormattedLine {
       + (comment.map { (columns.isEmpty ? "" : "  ") + $0 } ?? "")
   }
 
-  /// Calls `body` with each longest run of adjacent lines of one indent in which `belong` holds for neighbours.
-  private static func forEachRun(
-    _ lines: [FormattedLine], _ belong: (FormattedLine, FormattedLine) -> Bool,
-    do body: (Range<Int>) -> Void
-  ) {
+  /// The lines whose columns are aligned with each other: all rows of a table, and clauses on adjacent lines.
+  private static func groups(_ lines: [FormattedLine]) -> [[Int]] {
+    var tables: [NodeID: [Int]] = [:]
+    for (i, line) in lines.enumerated() {
+      if case .row(let table) = line.alignment { tables[table, default: []].append(i) }
+    }
+    let others = runs(lines) { a, b in a.alignment == .clause && b.alignment == .clause }
+      .filter { run in
+        if case .row = lines[run.lowerBound].alignment { return false }
+        return true
+      }
+    return others.map(Array.init) + tables.values
+  }
+
+  /// The longest runs of adjacent lines of one indent in which `belong` holds for neighbours.
+  private static func runs(
+    _ lines: [FormattedLine], where belong: (FormattedLine, FormattedLine) -> Bool
+  ) -> [Range<Int>] {
+    var out: [Range<Int>] = []
     var start = 0
     for i in lines.indices {
       let isEnd =
         i + 1 == lines.count || lines[i + 1].isAfterBlank || lines[i].indent != lines[i + 1].indent
         || !belong(lines[i], lines[i + 1])
       if isEnd {
-        body(start..<(i + 1))
+        out.append(start..<(i + 1))
         start = i + 1
       }
     }
+    return out
   }
 
-  /// Pads every column but a line's last to the widest of the run, and joins the columns.
-  private static func alignColumns(_ lines: inout [FormattedLine], _ run: Range<Int>) {
+  /// Pads every column but a line's last to the widest of the group, and joins the columns.
+  private static func alignColumns(_ lines: inout [FormattedLine], _ group: [Int]) {
     var widths: [Int] = []
-    for i in run where lines[i].columns.count > 1 {
+    for i in group where lines[i].columns.count > 1 {
       for (number, column) in lines[i].columns.dropLast().enumerated() {
         let width = DisplayWidth.columns(column)
         if number < widths.count {
@@ -90,7 +103,7 @@ struct FormattedLine {
         }
       }
     }
-    for i in run where lines[i].columns.count > 1 {
+    for i in group where lines[i].columns.count > 1 {
       let isAligned = lines[i].alignment != .none
       let gap = lines[i].alignment == .clause ? "  " : " "
       var text = ""

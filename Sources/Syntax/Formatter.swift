@@ -53,7 +53,8 @@ struct FormattedLineBuilder {
     let isItem = beginsItem(i, trivia, outer)
     if breaksLine(i, trivia) {
       let continued = outer.hasItems && !isItem ? outer.content + 2 : outer.content
-      let indent = isCloser ? outer.close : kind == .endOfText ? 0 : isItem ? outer.content : continued
+      let indent =
+        isCloser ? outer.close : kind == .endOfText ? 0 : isItem ? outer.content : continued
       breakLine(before: i, trivia, indent: indent, comments: isCloser ? outer.content : indent)
     }
     if kind == .endOfText { return }
@@ -67,7 +68,7 @@ struct FormattedLineBuilder {
 
   /// `true` iff the token begins a statement, a clause or an item of a list in braces.
   private func beginsItem(_ i: Int, _ trivia: Trivia, _ scope: Scope) -> Bool {
-    if last < 0 || trivia.hasSeparator { return true }
+    if last < 0 || trivia.hasSeparator || layout.resumesItem(i) { return true }
     guard scope.hasItems, scope.opener >= 0 else { return false }
     if last == scope.opener { return true }
     return tree.tokens[last].kind == .comma && layout.owner[last] == layout.owner[scope.opener]
@@ -75,15 +76,10 @@ struct FormattedLineBuilder {
 
   private func breaksLine(_ i: Int, _ trivia: Trivia) -> Bool {
     if !trivia.comments.isEmpty { return true }
-    if last < 0 || tree.tokens[i].kind == .endOfText { return false }
+    if last < 0 || tree.tokens[i].kind == .endOfText || layout.endsEmptyBraces(i) { return false }
     if layout.isSpread(last) || layout.closesSpread(i) || trivia.hasSeparator { return true }
-    // `}` and the `else` of a block share a line.
-    if tree.tokens[i].word == .else, tree.tokens[last].kind == .rightBrace,
-      layout.kind(ofOwner: i) == .conditionalBlock
-    {
-      return false
-    }
-    return trivia.lineEnds > 0
+    // `} else if x {` stays on one line.
+    return trivia.lineEnds > 0 && !layout.resumesItem(i)
   }
 
   private mutating func breakLine(before i: Int, _ trivia: Trivia, indent: Int, comments: Int) {
@@ -144,7 +140,7 @@ struct FormattedLineBuilder {
   /// Says in which column the line goes on, if the item that begins with the token is a clause or a table's row.
   private mutating func markColumns(_ i: Int, _ scope: Scope) {
     guard line.isEmpty, scope.opener >= 0 else { return }
-    if layout.isClauseWord[i] {
+    if layout.isClauseWord[i], layout.isBlock[scope.opener] {
       line.alignment = .clause
     } else if let end = layout.rowEnd[i] {
       line.alignment = .row(table: layout.owner[scope.opener])

@@ -47,7 +47,9 @@ import Testing
       for line in tree.file.text(end..<Int(token.start)).unicodeScalars.split(separator: "\n") {
         guard let start = line.firstIndex(of: "#") else { continue }
         var comment = line[start...]
-        while let last = comment.last, " \t\r".unicodeScalars.contains(last) { comment.removeLast() }
+        while let last = comment.last, " \t\r".unicodeScalars.contains(last) {
+          comment.removeLast()
+        }
         out.append(String(comment))
       }
       end = Int(token.end)
@@ -121,6 +123,54 @@ import Testing
         if !keeps(String(decoding: bytes, as: UTF8.self), name) { wrong += 1 }
       }
     }
+  }
+
+  @Test(
+    arguments: [
+      ("", ""), ("\n \n", ""), ("# only", "# only\n"), ("\n\n# a\n\n\n\n# b\n\n", "# a\n\n# b\n"),
+      ("\u{FEFF}#!/usr/bin/env reroute\r\n1", "#!/usr/bin/env reroute\n1\n"),
+      ("a;b;;c", "a\nb\nc\n"), ("let a=1+-2*3", "let a = 1 + -2 * 3\n"),
+      ("let a = 2 % to 4 % / month", "let a = 2% to 4%/month\n"),
+      ("let a = $ 4.99 per user", "let a = $4.99 per user\n"),
+      ("let a = x/month + 5 / month", "let a = x / month + 5/month\n"),
+      ("let a = f ( 1 ,2 ) [ 3 ] . b", "let a = f(1, 2)[3].b\n"),
+      ("let a = \"x { 1+2 } y\"", "let a = \"x {1 + 2} y\"\n"),
+      ("let a = x in ( users / month )", "let a = x in (users/month)\n"),
+      ("redirect A->B{over 3 months}", "redirect A -> B {\n  over  3 months\n}\n"),
+      ("product A{\n\n}", "product A {}\n"), ("product A{ # why\n}", "product A {  # why\n}\n"),
+      ("if a {b}\nelse if c {d}\nelse\n{e}", "if a {\n  b\n} else if c {\n  d\n} else {\n  e\n}\n"),
+      ("if a {b} # c\n# d\nelse {e}", "if a {\n  b\n}  # c\n# d\nelse {\n  e\n}\n"),
+      ("let of = of;let b = x to of;close A end", "let of = of\nlet b = x to of\nclose A end\n"),
+      ("let r = {then: 1; else: 2}", "let r = {\n  then: 1;\n  else: 2\n}\n"),
+      ("let r = {\na: 1, # x\nbb: 22 # y\n}", "let r = {\n  a: 1,   # x\n  bb: 22  # y\n}\n"),
+      ("f(\n1,\ng(\n2))", "f(\n  1,\n  g(\n    2))\n"), ("f(1,\n2\n)", "f(1,\n  2\n)\n"),
+      ("let a = 1 +\n2", "let a = 1 +\n  2\n"),
+      (
+        "product A {\n微信 1 # a\nx 2 # b\n\ny 3 # c\n}",
+        "product A {\n  微信  1  # a\n  x     2  # b\n\n  y  3  # c\n}\n"
+      ),
+      (
+        "product A {\nusers 1\n  # next\n\n cost 2\n # last\n}",
+        "product A {\n  users  1\n  # next\n\n  cost  2\n  # last\n}\n"
+      ),
+      (
+        "let t = table{a,bb\n100,\"🎉\"# x\n\n\"é\",2# y\n}",
+        "let t = table {\n  a,   bb\n  100, \"🎉\"  # x\n\n  \"é\", 2  # y\n}\n"
+      ),
+      ("a # x\nbbb # y\n\ncc # z", "a    # x\nbbb  # y\n\ncc  # z\n"),
+      ("expect 80 % sure a<1", "expect 80% sure a < 1\n"), ("#a  \n1#b\t", "#a\n1  #b\n"),
+    ] as [(String, String)])
+  func layout(text: String, expected: String) {
+    #expect(parse(text).diagnostics.map(\.message) == [])
+    #expect(format(text) == expected)
+    #expect(keeps(text))
+  }
+
+  @Test func longTextsAreFast() {
+    let sum = "let a = 1" + String(repeating: "+1", count: 50_000)
+    #expect(format(sum).utf8.count == sum.utf8.count + 100_001)
+    let lines = String(repeating: "product A { users 1M # c\n churn 2% }\n", count: 1_000)
+    #expect(format(lines).split(separator: "\n").count == 4_000)
   }
 
   @Test func firstProgramIsCanonical() throws {
