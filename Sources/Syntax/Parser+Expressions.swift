@@ -85,7 +85,7 @@ extension Parser {
         advance()
         try expect(.percent, "`%`, as in `as 80% normal`")
       }
-      guard kind == .word, !word.isReserved else {
+      guard kind == .word, !word.isReserved, word != .of else {
         throw unexpected("a shape: normal, lognormal, uniform, triangular, pert or beta")
       }
       advance()
@@ -219,7 +219,8 @@ extension Parser {
     finish(.conditional, from: first, mark)
   }
 
-  /// literal = ( CURRENCY NUMBER | CODE NUMBER | NUMBER [ "%" | UNIT ] ) { ( "/" | "per" ) UNIT }
+  /// literal = ( CURRENCY NUMBER | CODE NUMBER | NUMBER [ "%" | UNIT ] ) { per_unit } ! per_unit
+  /// per_unit = ( "/" | "per" ) UNIT ! NUMBER
   mutating func parseLiteral() throws(Failure) {
     let (first, mark) = (index, pending.count)
     let hasCurrency = kind != .number

@@ -3,6 +3,7 @@ extension Parser {
   /// statement = setting | let | function | … | question | expression
   mutating func parseStatement() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    if kind == .plus { throw report(.leadingOperator(tree.span(ofToken: index))) }
     guard kind == .word else { return try parseExpressionStatement() }
     switch word {
     case .simulate: try parseSimulate()

@@ -75,6 +75,13 @@ extension Diagnostic {
       corrections: corrections)
   }
 
+  static func leadingOperator(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, "a statement can't begin with `+`", at: span,
+      notes: ["the line before ended its statement"],
+      help: ["to go on from the line before, end that line with the `+`, or use parentheses"])
+  }
+
   static func arrowInsteadOfTo(_ word: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .foreignHabit, "a redirection is written with an arrow, not `\(word)`", at: span,

@@ -27,7 +27,7 @@ struct Generator {
     let isShort = pieces.count >= budget
     switch grammar.nodes[node] {
     case .terminal(let number): pieces.append(Piece(text: sample(grammar.terminals[number])))
-    case .rule(let rule): expand(grammar.bodies[rule])
+    case .rule(let rule): expand(usualForm(of: rule) ?? grammar.bodies[rule])
     case .sequence(let parts): for part in parts { expand(part) }
     case .choice(let parts):
       guard isShort else { return expand(dice.pick(parts)) }
@@ -36,6 +36,16 @@ struct Generator {
     case .option(let part): if !isShort, dice.chance(30) { expand(part) }
     case .repetition(let part): while pieces.count < budget, dice.chance(35) { expand(part) }
     case .notBefore: break
+    }
+  }
+
+  /// Mostly the plain form of an expression, so that not all of a sentence goes into `not` and brackets.
+  private mutating func usualForm(of rule: Int) -> Int? {
+    guard case .choice(let parts) = grammar.nodes[grammar.bodies[rule]] else { return nil }
+    switch grammar.ruleNames[rule] {
+    case "negation", "signed": return dice.chance(85) ? parts.last : nil
+    case "primary": return dice.chance(70) ? parts[dice.pick([0, 0, 2])] : nil
+    default: return nil
     }
   }
 
@@ -156,16 +166,17 @@ struct Generator {
 
   // MARK: Mutations
 
-  /// `pieces` with one to three tokens dropped, doubled, swapped or replaced.
+  /// `pieces` with one or two tokens dropped, doubled, swapped, replaced or added.
   mutating func mutated(_ pieces: [Piece]) -> [Piece] {
     var out = pieces
-    for _ in 0...dice.below(2) where !out.isEmpty {
+    for _ in 0...(dice.chance(25) ? 1 : 0) where !out.isEmpty {
       let i = dice.below(out.count)
-      switch dice.below(5) {
+      switch dice.below(6) {
       case 0: out.remove(at: i)
       case 1: out.insert(out[i], at: i)
       case 2: out.swapAt(i, dice.below(out.count))
       case 3: out[i] = Piece(text: sample(dice.pick(grammar.terminals)))
+      case 4: out[i] = dice.pick(pieces)
       default: out.insert(Piece(text: sample(dice.pick(grammar.terminals))), at: i)
       }
     }

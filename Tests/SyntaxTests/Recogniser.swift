@@ -32,7 +32,9 @@ struct Recogniser {
     case .terminal: return canBegin ? [place + 1] : []
     case .rule(let rule):
       return canBegin || grammar.nullable[node] ? ends(ofRule: rule, at: place) : []
-    case .notBefore(let part): return grammar.first[part].meets(bits[place]) ? [] : [place]
+    case .notBefore(let part):
+      let isThere = grammar.first[part].meets(bits[place]) && !ends(part, place).isEmpty
+      return isThere ? [] : [place]
     case .option(let part):
       guard canBegin else { return [place] }
       let found = ends(part, place)
