@@ -166,6 +166,25 @@ import Testing
     #expect(keeps(text))
   }
 
+  /// A text with mistakes isn't formatted, but it must not bring the formatter down either.
+  @Test func mistakesDoNoHarm() throws {
+    var dice = Dice(seed: 31)
+    for (_, text) in try Repository.corpus() {
+      for _ in 0..<15 {
+        var bytes = Array(text.utf8)
+        for _ in 0...dice.below(5) {
+          let place = dice.below(bytes.count)
+          if dice.chance(50) {
+            bytes.remove(at: place)
+          } else {
+            bytes.insert(dice.pick(Array("(){}[]\",;".utf8)), at: place)
+          }
+        }
+        #expect(Formatter.format(parse(bytes).tree).utf8.count < bytes.count * 20)
+      }
+    }
+  }
+
   @Test func longTextsAreFast() {
     let sum = "let a = 1" + String(repeating: "+1", count: 50_000)
     #expect(format(sum).utf8.count == sum.utf8.count + 100_001)
