@@ -84,6 +84,9 @@ extension Parser {
       return try parseAnnotations()
     }
     try parseName("a clause")
+    if kind == .equal || kind == .colon {
+      throw report(.signAfterClause(tree.text(ofToken: index), tree.span(ofToken: index)))
+    }
     if scheduled { try parseSchedule() } else { try parseExpression() }
     if annotated { try parseAnnotations() }
     finish(.clause, from: first, mark)

@@ -153,6 +153,7 @@ extension Parser {
     advance()
     try parseExpression()
     if kind != .leftBrace {
+      if kind == .equal { throw report(.equalInsteadOfComparison(tree.span(ofToken: index))) }
       try parseConditionalRest(from: first, mark)
       return finish(.expressionStatement, from: first, mark)
     }
@@ -178,6 +179,20 @@ extension Parser {
     try parseExpression()
     try parseBlock()
     finish(.loop, from: first, mark)
+  }
+
+  /// Reports that the name a statement began with is no statement's word, if a name is all that was read of it.
+  mutating func unknownStatement(from first: Int, _ mark: Int) -> Failure? {
+    guard pending.count == mark + 1, index == first + 1 else { return nil }
+    switch kind {
+    case .word, .number, .currency, .string, .stringHead, .calendarMonth, .calendarDay, .leftBrace:
+      break
+    default: return nil
+    }
+    guard tokens[first].kind == .word, tree.kind(pending[mark]) == .expressionStatement else {
+      return nil
+    }
+    return report(.unknownStatement(tree.text(ofToken: first), tree.span(ofToken: first)))
   }
 
   // MARK: Questions

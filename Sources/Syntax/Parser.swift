@@ -113,7 +113,13 @@ package struct Parser {
       (endWasReported, isIncomplete) = (true, true)
       throw report(.unclosedBracket(tree.text(ofToken: opener), tree.span(ofToken: opener)))
     }
-    throw unexpected("`\(kind.spelling)` or \(alternatives)")
+    let count = diagnostics.count
+    let failure = unexpected("`\(kind.spelling)` or \(alternatives)")
+    if diagnostics.count > count {
+      let label = Label(tree.span(ofToken: opener), "opened here")
+      diagnostics[count].secondary.append(label)
+    }
+    throw failure
   }
 
   // MARK: Building
@@ -263,9 +269,10 @@ extension Parser {
       let first = index
       let mark = pending.count
       do throws(Failure) {
+        if kind == .rightBrace { throw report(.closesNothing(tree.span(ofToken: index))) }
         try item(&self)
         if kind != .separator, kind != closer, kind != .endOfText {
-          throw unexpected("the end of the line")
+          throw unknownStatement(from: first, mark) ?? unexpected("the end of the line")
         }
       } catch {
         recover(from: first, mark)

@@ -75,6 +75,35 @@ extension Diagnostic {
       corrections: corrections)
   }
 
+  static func closesNothing(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, "this `}` closes nothing", at: span,
+      corrections: [Correction("leave it out", replacing: span, with: "")])
+  }
+
+  static func equalInsteadOfComparison(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .foreignHabit, "`=` gives a name to a value; `==` compares", at: span,
+      corrections: [Correction("write `==`", replacing: span, with: "==")])
+  }
+
+  static func signAfterClause(_ sign: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .foreignHabit, "a clause's value follows its word without `\(sign)`", at: span,
+      corrections: [Correction("leave the `\(sign)` out", replacing: span, with: "")])
+  }
+
+  static func unknownStatement(_ word: String, _ span: SourceSpan) -> Diagnostic {
+    let statements = Word.allCases.filter(\.beginsStatement).map(\.text)
+    let near = Spelling.suggestions(for: word, among: statements)
+    return Diagnostic(
+      .unexpectedToken, "`\(word)` begins no statement", at: span,
+      help: near.isEmpty
+        ? ["a clause stands within the braces of its declaration, as in `product A { users 1M }`"]
+        : [],
+      corrections: near.map { Correction("write `\($0)`", replacing: span, with: $0) })
+  }
+
   static func leadingOperator(_ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .unexpectedToken, "a statement can't begin with `+`", at: span,

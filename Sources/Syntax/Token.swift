@@ -55,6 +55,15 @@ package enum Word: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// `true` iff a statement may begin with the word.
+  var beginsStatement: Bool {
+    switch self {
+    case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
+    case .explain, .plot, .drives, .advise, .sampling: false
+    default: isReserved
+    }
+  }
+
   /// `true` iff the word may stand behind a number without being its unit, so that no unit can bear it.
   var mayFollowNumber: Bool {
     switch self {

@@ -74,6 +74,37 @@ import Testing
     #expect(lines(text) == expected, "\(parse(text).diagnostics.map(\.message))")
   }
 
+  @Test(
+    arguments: [
+      ("prodct A { users 1M }", "`prodct` begins no statement", "write `product`"),
+      ("users 5M", "`users` begins no statement", nil),
+      ("}", "this `}` closes nothing", "leave it out"),
+      (
+        "product A { churn = 3% }", "a clause's value follows its word without `=`",
+        "leave the `=` out"
+      ),
+      (
+        "product A { churn: 3% }", "a clause's value follows its word without `:`",
+        "leave the `:` out"
+      ),
+      ("if a = 3 { b }", "`=` gives a name to a value; `==` compares", "write `==`"),
+      ("let total = 10 million", "`10 million` is written with a suffix", "write `10M`"),
+      ("let cost = 10,000", "a comma can't group digits", "write `10_000`"),
+      ("let x = a\n+ b", "a statement can't begin with `+`", nil),
+      ("redirect A to B", "a redirection is written with an arrow, not `to`", "write `->`"),
+    ] as [(String, String, String?)])
+  func messages(text: String, message: String, correction: String?) {
+    let found = parse(text).diagnostics
+    #expect(found.map(\.message) == [message])
+    #expect(found.first?.corrections.first?.title == correction)
+  }
+
+  @Test func aBracketSaysWhereItWasOpened() {
+    let found = parse("product A {\n  users (1M\n  churn 2%\n}").diagnostics
+    #expect(found.first?.secondary.first?.text == "opened here")
+    #expect(found.first?.secondary.first?.span.start == 20)
+  }
+
   // MARK: Text that stops too early
 
   @Test(arguments: [
