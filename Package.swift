@@ -14,21 +14,59 @@ func stage(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
+/// The tests of a stage, `Tests/NAMETests`.
+func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name)] + imports, swiftSettings: settings)
+}
+
 let package = Package(
   name: "reroute",
+  products: [.library(name: "Reroute", targets: ["Reroute"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
   targets: [
+    // The core: text in, answers out.
     stage("SourceText"),
     stage("Syntax", ["SourceText"]),
     stage("Quantities"),
+    stage("Notation", ["Quantities"]),
     stage("Portfolio", ["Quantities"]),
     stage("Engine", ["Quantities"]),
     stage("Planner", ["Portfolio", "Engine", "Quantities"]),
-    stage("Notation", ["Quantities"]),
     stage("Metrics", ["Portfolio", "Engine", "Planner", "Quantities"]),
     stage(
       "Evaluator",
       ["Syntax", "SourceText", "Portfolio", "Quantities", "Planner", "Metrics", "Notation"]),
     stage("Reporting", ["Metrics", "Portfolio", "Quantities", "Notation", "SourceText"]),
+    stage(
+      "Reroute",
+      [
+        "SourceText", "Syntax", "Quantities", "Notation", "Portfolio", "Engine", "Planner",
+        "Metrics", "Evaluator", "Reporting",
+      ]),
+    // The prompt.
+    .systemLibrary(name: "Clibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CLineEditor", dependencies: ["Clibedit"]),
+    stage("LineEditor", ["CLineEditor"]),
+    stage("Prompt", ["Reroute", "LineEditor"]),
+    // The command.
+    .executableTarget(
+      name: "reroute",
+      dependencies: [
+        "Prompt", "Reroute", "LineEditor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+    // What tests need.
+    .target(name: "CPseudoTerminal"),
+    stage("PseudoTerminal", ["CPseudoTerminal"]),
+    .executableTarget(
+      name: "line-editor-demo", dependencies: ["LineEditor"], swiftSettings: settings),
+    tests("Syntax", ["SourceText"]),
+    tests("Quantities"),
+    tests("Metrics"),
+    tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
   ],
   swiftLanguageModes: [.v6]
 )

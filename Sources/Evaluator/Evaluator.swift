@@ -92,7 +92,7 @@ package struct Evaluator {
   var scenario: ScenarioID?
   /// Where an expression stands.
   var context = Context.script
-  let limits: Limits
+  let limits: EvaluationLimits
   let host: EvaluatorHost
   var steps = 0
   var statements = 0
@@ -138,7 +138,7 @@ package struct Evaluator {
   /// Runs the statements of `program`, in order, over the texts of `sources`.
   package static func evaluate(
     _ program: [StatementReference], of trees: [SyntaxTree], sources: inout SourceMap,
-    units: UnitNames = .builtIn, limits: Limits = Limits(), host: EvaluatorHost
+    units: UnitNames = .builtIn, limits: EvaluationLimits = EvaluationLimits(), host: EvaluatorHost
   ) -> Evaluation {
     var evaluator = Evaluator(
       trees: trees, sources: sources, units: units, limits: limits, host: host)
@@ -151,7 +151,7 @@ package struct Evaluator {
   }
 
   private init(
-    trees: [SyntaxTree], sources: SourceMap, units: UnitNames, limits: Limits, host: EvaluatorHost
+    trees: [SyntaxTree], sources: SourceMap, units: UnitNames, limits: EvaluationLimits, host: EvaluatorHost
   ) {
     (self.trees, self.sources, self.units) = (trees, sources, units)
     (self.limits, self.host) = (limits, host)

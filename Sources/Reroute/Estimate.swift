@@ -1,4 +1,4 @@
-package import Metrics
+import Metrics
 
 /// What the trials say of one number, in base units: counts, currency units, months, shares as fractions.
 public struct Estimate: Sendable, Hashable {

@@ -39,8 +39,8 @@ public struct Limits: Sendable, Hashable {
     return true
   }
 
-  var forEvaluator: Evaluator.Limits {
-    var limits = Evaluator.Limits()
+  var forEvaluator: EvaluationLimits {
+    var limits = EvaluationLimits()
     limits.statements = statements
     limits.steps = steps
     limits.depth = depth

@@ -1,4 +1,4 @@
-package import SourceText
+import SourceText
 
 /// What was found in a script, why it is wrong and how to go on, as a value for other programs.
 public struct Message: Sendable, Hashable, Error {

@@ -1,5 +1,5 @@
-package import Metrics
-package import Portfolio
+import Metrics
+import Portfolio
 import Reporting
 package import SourceText
 
@@ -78,5 +78,20 @@ public struct Outcome: Sendable {
       if case .value(.figure(let figure)) = answer.form, let last = figure.estimates.last { return Estimate(last) }
     }
     return nil
+  }
+}
+
+extension Outcome {
+  /// The expectations that don't hold, a line each.
+  public var failedExpectations: [String] {
+    let failed = (answers?.answers ?? []).filter { answer in
+      if case .verdict(_, _, _, _, _, _, let verdict) = answer.form { return verdict != .holds }
+      return false
+    }
+    let options = ReportOptions()
+    return failed.map { answer in
+      TextReport.text(ReportBuilder(model: model, options: options).blocks(answer), options: options).split(separator: "\n")
+        .joined(separator: " ")
+    }
   }
 }

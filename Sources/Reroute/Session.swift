@@ -1,5 +1,5 @@
 import Engine
-import Evaluator
+package import Evaluator
 import Metrics
 import Planner
 import Portfolio
@@ -30,7 +30,7 @@ public struct Session: Sendable {
   package private(set) var units = UnitNames.builtIn
   package private(set) var evaluation: Evaluation?
   /// Questions asked before and how they were answered, to tell what a redefinition changes.
-  private var asked: [(text: String, answer: String)] = []
+  var asked: [(text: String, answer: String)] = []
 
   /// Creates an empty session.
   public init(host: Host = Host(), limits: Limits = Limits()) {
@@ -152,6 +152,14 @@ public struct Session: Sendable {
     return (merged, questions, hasReplaced)
   }
 
+  /// The evaluation of a text on top of the session, mistakes or not; for the printed stages.
+  mutating func evaluate(_ bytes: [UInt8], _ name: String) -> Evaluation {
+    let id = sources.add(SourceFile(name: name, bytes: bytes))
+    let parsed = Parser.parse(sources.files[Int(id.rawValue)], source: id, units: units)
+    let (merged, questions, _) = merged(parsed.tree)
+    return evaluate(merged + questions)
+  }
+
   // MARK: Answering
 
   private mutating func answer(
@@ -205,12 +213,9 @@ public struct Session: Sendable {
     }
     let status: Outcome.Status =
       answers?.wasStopped == true ? .interrupted : diagnostics.hasErrors ? .wrong : met < all ? .expectationFailed : .done
-    let trimmed = answers.map { limited($0) }
     return Outcome(
       status: status, messages: diagnostics.sortedByPlace().map { Message($0, sources) }, changes: changes,
-      expectationsMet: met, expectations: all, answers: trimmed, model: model,
+      expectationsMet: met, expectations: all, answers: answers, model: model,
       diagnostics: diagnostics.sortedByPlace(), sources: sources)
   }
-
-  private func limited(_ answers: AnswerSet) -> AnswerSet { answers }
 }

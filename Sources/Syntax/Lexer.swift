@@ -6,6 +6,8 @@ package struct Lexer {
   private let bytes: [UInt8]
   private var position = 0
   private var tokens: [Token] = []
+  /// `true` iff a line's end after the last token separates nothing.
+  private var lineContinues = true
   /// The open brackets; a string's interpolation is open as `"`.
   private var brackets: [UInt8] = []
 
@@ -31,7 +33,9 @@ package struct Lexer {
   private func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
 
   private mutating func emit(_ kind: TokenKind, _ word: Word = .other, from start: Int) {
-    tokens.append(Token(kind: kind, word: word, start: UInt32(start), end: UInt32(position)))
+    let token = Token(kind: kind, word: word, start: UInt32(start), end: UInt32(position))
+    lineContinues = Self.continuesLine(token, after: tokens.last, lineContinues)
+    tokens.append(token)
   }
 
   private mutating func skipLine() {
@@ -105,6 +109,11 @@ package struct Lexer {
   }
 
   private mutating func close(_ opener: UInt8, _ kind: TokenKind) {
+    // A brace ends what was left open within it, so that a lost `)` doesn't join the lines of the rest of the text.
+    if opener == UInt8(ascii: "{") {
+      let inner = brackets.lastIndex { $0 == opener || $0 == UInt8(ascii: "\"") }
+      if let inner, brackets[inner] == opener { brackets.removeSubrange((inner + 1)...) }
+    }
     if brackets.last == opener { brackets.removeLast() }
     single(kind)
   }
@@ -115,16 +124,27 @@ package struct Lexer {
     let start = position
     position += 1
     if let bracket = brackets.last, bracket != UInt8(ascii: "{") { return }
-    guard let last = tokens.last, !continues(last), !nextWordContinues() else { return }
+    guard !tokens.isEmpty, !lineContinues, !nextWordContinues() else { return }
     emit(.separator, from: start)
   }
 
-  private func continues(_ token: Token) -> Bool {
+  /// `true` iff a line's end after `token` separates nothing; `before` stands before it, and `beforeContinues` says the same
+  /// of that. A word such as `to` joins only what stands before it with what follows, so `.to` and `from, to` end a line.
+  static func continuesLine(
+    _ token: Token, after before: Token?, _ beforeContinues: Bool
+  ) -> Bool {
     switch token.kind {
     case .comma, .colon, .arrow, .plus, .minus, .star, .slash, .caret, .equal, .less, .lessEqual,
       .greater, .greaterEqual, .equalEqual, .notEqual:
       true
-    case .word: token.word.continuesLine
+    case .word where token.word == .not: before?.kind != .dot
+    case .word where token.word.continuesLine:
+      switch before?.kind {
+      case nil, .dot, .separator, .leftBrace, .leftParenthesis, .leftBracket, .stringHead,
+        .stringMiddle:
+        false
+      default: !beforeContinues
+      }
     default: false
     }
   }
@@ -225,6 +245,22 @@ package struct Lexer {
     let smallest: [UInt32] = [0, 0, 0x80, 0x800, 0x10000]
     guard value >= smallest[length], let scalar = Unicode.Scalar(value) else { return nil }
     return (scalar, length)
+  }
+
+  /// The first bytes of `bytes` that are not UTF-8, wherever they stand.
+  static func invalidBytes(in bytes: [UInt8]) -> Range<Int>? {
+    let lexer = Lexer(bytes: bytes)
+    var i = 0
+    while i < bytes.count {
+      if bytes[i] < 0x80 {
+        i += 1
+      } else if let (_, length) = lexer.scalar(at: i) {
+        i += length
+      } else {
+        return i..<(i + 1)
+      }
+    }
+    return nil
   }
 
   // MARK: Numbers

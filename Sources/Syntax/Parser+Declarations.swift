@@ -44,7 +44,9 @@ extension Parser {
     case .as where ahead(1).word == .of:
       advance()
       advance()
-      guard kind == .calendarMonth || kind == .calendarDay else { throw unexpected("a month, as in `as of 2023-07`") }
+      guard kind == .calendarMonth || kind == .calendarDay else {
+        throw unexpected("a month, as in `as of 2023-07`")
+      }
       advance()
       finish(.asOfNote, from: first, mark)
     default: return false
@@ -77,11 +79,14 @@ extension Parser {
   /// NAME expression annotations, or one annotation
   mutating func parsePlainClause(annotated: Bool = true, scheduled: Bool = false) throws(Failure) {
     let (first, mark) = (index, pending.count)
-    if annotated, kind == .word, startsAnnotation {
-      _ = try parseAnnotation()
+    if annotated, kind == .word, word == .source || word == .note || word == .as {
+      guard try parseAnnotation() else { throw unexpected("a clause") }
       return try parseAnnotations()
     }
     try parseName("a clause")
+    if kind == .equal || kind == .colon {
+      throw report(.signAfterClause(tree.text(ofToken: index), tree.span(ofToken: index)))
+    }
     if scheduled { try parseSchedule() } else { try parseExpression() }
     if annotated { try parseAnnotations() }
     finish(.clause, from: first, mark)

@@ -15,7 +15,9 @@ extension Parser {
   }
 
   /// The chains of left-associative operators, a table row each: what they join and by which tokens.
-  private func operators(_ kind: SyntaxKind) -> (kinds: [TokenKind], words: [Word], operand: SyntaxKind) {
+  private func operators(_ kind: SyntaxKind) -> (
+    kinds: [TokenKind], words: [Word], operand: SyntaxKind
+  ) {
     switch kind {
     case .disjunction: ([], [.or], .conjunction)
     case .conjunction: ([], [.and], .negation)
@@ -54,7 +56,7 @@ extension Parser {
     finish(.negation, from: first, mark)
   }
 
-  /// comparison = sum [ ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum ] [ "for" postfix ]
+  /// comparison = sum [ comparator sum ] [ "for" postfix ]
   mutating func parseComparison() throws(Failure) {
     let (first, mark) = (index, pending.count)
     try parseChain(.sum)
@@ -83,7 +85,7 @@ extension Parser {
         advance()
         try expect(.percent, "`%`, as in `as 80% normal`")
       }
-      guard kind == .word, !word.isReserved else {
+      guard kind == .word, !word.isReserved, word != .of else {
         throw unexpected("a shape: normal, lognormal, uniform, triangular, pert or beta")
       }
       advance()
@@ -144,7 +146,7 @@ extension Parser {
       default: return
       }
       links += 1
-      if links > Self.maximumNesting {
+      if links > Self.maximumNesting || height(pending[mark]) > Self.maximumHeight {
         throw report(.nestingTooDeep(Self.maximumNesting, tree.span(ofToken: index)))
       }
     }
@@ -197,24 +199,28 @@ extension Parser {
     case .choose: try parseChoose()
     case _ where word.isReserved: throw reservedWord("a value")
     default:
-      if ahead(1).kind == .number, UnitNames.currencyCodes.contains(tree.text(ofToken: index)) {
-        return try parseLiteral()
-      }
+      if isCode(index) { return try parseLiteral() }
       advance()
       finish(.nameExpression, from: first, mark)
     }
   }
 
-  /// The rest of conditional = "if" expression "then" expression "else" expression, from "then" on
+  /// The rest of conditional = "if" expression "then" expression "else" expression ! ( comparator | "to" | "for" | "of" ),
+  /// from "then" on
   mutating func parseConditionalRest(from first: Int, _ mark: Int) throws(Failure) {
     try expect(.then, "`then` or a block `{ … }`")
     try parseExpression()
     try expect(.else, "`else`: an `if` that is a value needs both")
     try parseExpression()
+    // What `else` takes ends the `if`; a second interval or comparison behind it would bind to the whole by accident.
+    if kind.isComparison || (kind == .word && (word == .to || word == .for)) {
+      throw unexpected("the end of the `if`; in parentheses it can go on")
+    }
     finish(.conditional, from: first, mark)
   }
 
-  /// literal = ( CURRENCY NUMBER | CODE NUMBER | NUMBER [ "%" | UNIT ] ) { ( "/" | "per" ) UNIT }
+  /// literal = ( CURRENCY NUMBER | CODE NUMBER | NUMBER [ "%" | UNIT ] ) { per_unit } ! per_unit
+  /// per_unit = ( "/" | "per" ) UNIT ! NUMBER
   mutating func parseLiteral() throws(Failure) {
     let (first, mark) = (index, pending.count)
     let hasCurrency = kind != .number
@@ -223,7 +229,9 @@ extension Parser {
     if !hasCurrency {
       if !take(.percent), kind == .word, isUnit(index) { advance() }
     }
-    while kind == .slash || (kind == .word && word == .per), isUnit(index + 1) {
+    while kind == .slash || (kind == .word && word == .per), isUnit(index + 1),
+      !isCode(index + 1)
+    {
       advance()
       advance()
     }
@@ -233,6 +241,13 @@ extension Parser {
   private func isUnit(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].kind == .word else { return false }
     return units.contains(tree.text(ofToken: index))
+  }
+
+  /// `true` iff the token is a currency's code before an amount, `USD 5M`.
+  private func isCode(_ index: Int) -> Bool {
+    guard index + 1 < tokens.count, tokens[index].kind == .word else { return false }
+    return tokens[index + 1].kind == .number
+      && UnitNames.currencyCodes.contains(tree.text(ofToken: index))
   }
 
   /// string = STRING | HEAD expression { MIDDLE expression } TAIL
@@ -297,7 +312,10 @@ extension Parser {
       try parser.parseExpression()
       parser.finish(.choice, from: first, mark)
     }
-    if pending.count == mark { throw unexpected("a choice, as in `70%: 5 users`") }
+    if pending.count == mark {
+      index -= 1
+      throw unexpected("a choice, as in `70%: 5 users`")
+    }
     finish(.choose, from: first, mark)
   }
 
@@ -309,6 +327,9 @@ extension Parser {
     try expect(.leftBrace, "`{` and the table's rows")
     try nested { (parser) throws(Failure) in
       while parser.take(.separator) {}
+      if parser.kind == .endOfText {
+        return try parser.expectClosing(.rightBrace, of: opener, "a column's name")
+      }
       let heading = parser.index
       let headingMark = parser.pending.count
       repeat {
@@ -405,6 +426,13 @@ extension Parser {
 
   private mutating func parseTimeWord() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    if !word.isReserved, ahead(1).kind == .dot, ahead(2).word == .failure {
+      advance()
+      finish(.name, from: first, pending.count)
+      advance()
+      advance()
+      return finish(.failureTime, from: first, mark)
+    }
     switch word {
     case .month:
       advance()
@@ -420,12 +448,6 @@ extension Parser {
       advance()
       finish(.endTime, from: first, mark)
     case .failure:
-      advance()
-      finish(.failureTime, from: first, mark)
-    case _ where !word.isReserved && ahead(1).kind == .dot && ahead(2).word == .failure:
-      advance()
-      finish(.name, from: first, pending.count)
-      advance()
       advance()
       finish(.failureTime, from: first, mark)
     default: throw unexpected(Self.aTime + "; a computed one wants parentheses")

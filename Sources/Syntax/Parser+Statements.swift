@@ -3,6 +3,7 @@ extension Parser {
   /// statement = setting | let | function | … | question | expression
   mutating func parseStatement() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    if kind == .plus { throw report(.leadingOperator(tree.span(ofToken: index))) }
     guard kind == .word else { return try parseExpressionStatement() }
     switch word {
     case .simulate: try parseSimulate()
@@ -19,7 +20,7 @@ extension Parser {
       finish(.importStatement, from: first, mark)
     case .unit:
       advance()
-      repeat { try parseName("the unit's name") } while take(.comma)
+      repeat { try parseUnitName() } while take(.comma)
       finish(.unitDeclaration, from: first, mark)
     case .rate:
       advance()
@@ -152,6 +153,7 @@ extension Parser {
     advance()
     try parseExpression()
     if kind != .leftBrace {
+      if kind == .equal { throw report(.equalInsteadOfComparison(tree.span(ofToken: index))) }
       try parseConditionalRest(from: first, mark)
       return finish(.expressionStatement, from: first, mark)
     }
@@ -177,6 +179,20 @@ extension Parser {
     try parseExpression()
     try parseBlock()
     finish(.loop, from: first, mark)
+  }
+
+  /// Reports that the name a statement began with is no statement's word, if a name is all that was read of it.
+  mutating func unknownStatement(from first: Int, _ mark: Int) -> Failure? {
+    guard pending.count == mark + 1, index == first + 1 else { return nil }
+    switch kind {
+    case .word, .number, .currency, .string, .stringHead, .calendarMonth, .calendarDay, .leftBrace:
+      break
+    default: return nil
+    }
+    guard tokens[first].kind == .word, tree.kind(pending[mark]) == .expressionStatement else {
+      return nil
+    }
+    return report(.unknownStatement(tree.text(ofToken: first), tree.span(ofToken: first)))
   }
 
   // MARK: Questions
@@ -242,6 +258,14 @@ extension Parser {
     guard kind == .word, !word.isReserved else { throw reservedWord(what) }
     advance()
     finish(.name, from: first, pending.count)
+  }
+
+  /// unit_name = NAME without the words that may follow a number
+  private mutating func parseUnitName() throws(Failure) {
+    if kind == .word, word.mayFollowNumber {
+      throw unexpected("a unit's name that is no word of the language")
+    }
+    try parseName("the unit's name")
   }
 
   /// Reports that `what` was expected, and if a reserved word stands there, that it can't be a name.

@@ -21,6 +21,10 @@ package struct Parser {
 
   /// The deepest nesting of brackets, blocks and prefixes; deeper texts are refused before the stack is at risk.
   package static let maximumNesting = 200
+  /// The height of a tree beyond which no call, index or member is added to it.
+  static let maximumHeight = 1000
+  /// The count of diagnostics after which no more are kept.
+  package static let maximumDiagnostics = 50
 
   var tree: SyntaxTree
   var tokens: [Token] { tree.tokens }
@@ -30,6 +34,11 @@ package struct Parser {
   var units: UnitNames
   var nesting = 0
   var isIncomplete = false
+  /// `true` once a diagnostic said that the text ends too early.
+  private var endWasReported = false
+  private var hasMoreMistakes = false
+  /// For each node of the tree its height.
+  private var heights: [Int32] = []
   /// The open `{`, `(` and `[` tokens.
   var openers: [Int] = []
 
@@ -44,7 +53,7 @@ package struct Parser {
     parser.reportMalformed()
     parser.parseProgram()
     return ParseResult(
-      tree: parser.tree, diagnostics: parser.diagnostics.sortedByPlace(),
+      tree: parser.tree, diagnostics: parser.sortedDiagnostics,
       isIncomplete: parser.isIncomplete && parser.diagnostics.count == 1)
   }
 
@@ -95,13 +104,22 @@ package struct Parser {
   }
 
   /// Takes a closing bracket, or says which one is open.
-  mutating func expectClosing(_ kind: TokenKind, of opener: Int, _ alternatives: String) throws(Failure) {
+  mutating func expectClosing(_ kind: TokenKind, of opener: Int, _ alternatives: String)
+    throws(Failure)
+  {
     if take(kind) { return }
     if self.kind == .endOfText {
-      isIncomplete = true
+      if endWasReported { throw Failure() }
+      (endWasReported, isIncomplete) = (true, true)
       throw report(.unclosedBracket(tree.text(ofToken: opener), tree.span(ofToken: opener)))
     }
-    throw unexpected("`\(kind.spelling)` or \(alternatives)")
+    let count = diagnostics.count
+    let failure = unexpected("`\(kind.spelling)` or \(alternatives)")
+    if diagnostics.count > count {
+      let label = Label(tree.span(ofToken: opener), "opened here")
+      diagnostics[count].secondary.append(label)
+    }
+    throw failure
   }
 
   // MARK: Building
@@ -115,8 +133,13 @@ package struct Parser {
       childCount: Int32(pending.count - mark))
     pending.removeSubrange(mark...)
     tree.nodes.append(node)
+    let tallest = tree.children[start...].reduce(0) { max($0, height($1)) }
+    heights.append(tallest + 1)
     pending.append(NodeID(rawValue: Int32(tree.nodes.count - 1)))
   }
+
+  /// The nodes on the longest way from `id` down.
+  func height(_ id: NodeID) -> Int32 { heights[Int(id.rawValue)] }
 
   /// Runs `body` one level deeper, or reports that the text nests too deep.
   mutating func nested(_ body: (inout Parser) throws(Failure) -> Void) throws(Failure) {
@@ -131,15 +154,36 @@ package struct Parser {
   // MARK: Mistakes
 
   mutating func report(_ diagnostic: Diagnostic) -> Failure {
-    diagnostics.append(diagnostic)
+    if diagnostics.count < Self.maximumDiagnostics {
+      diagnostics.append(diagnostic)
+    } else {
+      hasMoreMistakes = true
+    }
     return Failure()
+  }
+
+  /// The diagnostics in the order of their places; the last says if there are more.
+  private var sortedDiagnostics: [Diagnostic] {
+    var all = diagnostics.sortedByPlace()
+    if hasMoreMistakes, !all.isEmpty {
+      all[all.count - 1].notes.append("there are more mistakes; \(all.count) are shown")
+    }
+    return all
   }
 
   /// Reports that the current token is not `what`; malformed tokens have been reported already.
   mutating func unexpected(_ what: String) -> Failure {
     guard !kind.isMalformed else { return Failure() }
-    if kind == .endOfText { isIncomplete = true }
+    if kind == .endOfText {
+      if endWasReported { return Failure() }
+      (endWasReported, isIncomplete) = (true, !wouldSeparate)
+    }
     return report(habit() ?? .unexpected(found, expected: what, tree.span(ofToken: index)))
+  }
+
+  /// `true` iff one more line's end would be a separator, so that nothing on a further line can mend the last one.
+  private var wouldSeparate: Bool {
+    Lexer.tokens(of: tree.file.bytes + [0x0A]).count > tokens.count
   }
 
   /// The current token as a person would name it.
@@ -155,16 +199,22 @@ package struct Parser {
   /// Skips to the next separator, or the `}` that closes the enclosing block, and marks what was skipped.
   mutating func recover(from first: Int, _ mark: Int) {
     pending.removeSubrange(mark...)
+    if kind == .endOfText { return finish(.skipped, from: first, mark) }
     // Start over from the statement's first token, so that brackets are counted once.
     index = first
-    var depth = 0
+    var open: [TokenKind] = []
     while kind != .endOfText {
       switch kind {
-      case .leftBrace, .leftParenthesis, .leftBracket: depth += 1
-      case .rightBrace where depth == 0:
-        if index > first || nestingOfBlocks > 0 { return finish(.skipped, from: first, mark) }
-      case .rightBrace, .rightParenthesis, .rightBracket: depth = max(0, depth - 1)
-      case .separator where depth == 0: return finish(.skipped, from: first, mark)
+      case .leftBrace, .leftParenthesis, .leftBracket: open.append(kind)
+      case .rightParenthesis: if open.last == .leftParenthesis { open.removeLast() }
+      case .rightBracket: if open.last == .leftBracket { open.removeLast() }
+      case .rightBrace:
+        // A brace ends what was left open within it; without an opener here it is the enclosing block's.
+        while let last = open.last, last != .leftBrace { open.removeLast() }
+        if open.popLast() == nil, nestingOfBlocks > 0 {
+          return finish(.skipped, from: first, mark)
+        }
+      case .separator where open.isEmpty: return finish(.skipped, from: first, mark)
       default: break
       }
       advance()
@@ -176,12 +226,22 @@ package struct Parser {
   var nestingOfBlocks = 0
 
   private mutating func reportMalformed() {
+    // Strings and comments hold any text, but it must be text.
+    if !tokens.contains(where: { $0.kind == .invalidUTF8 }),
+      let place = Lexer.invalidBytes(in: tree.file.bytes)
+    {
+      let span = SourceSpan(source: tree.source, start: place.lowerBound, end: place.upperBound)
+      diagnostics.append(.malformed(.invalidUTF8, text: "", span: span))
+    }
     for (i, token) in tokens.enumerated() where token.kind.isMalformed {
       let before = i > 0 ? tokens[i - 1] : nil
       if token.kind == before?.kind, token.start == before?.end { continue }
       diagnostics.append(
         .malformed(token.kind, text: tree.text(ofToken: i), span: tree.span(ofToken: i)))
-      if diagnostics.count >= 20 { break }
+      if diagnostics.count >= 20 {
+        hasMoreMistakes = true
+        break
+      }
     }
   }
 }
@@ -209,8 +269,11 @@ extension Parser {
       let first = index
       let mark = pending.count
       do throws(Failure) {
+        if kind == .rightBrace { throw report(.closesNothing(tree.span(ofToken: index))) }
         try item(&self)
-        if kind != .separator, kind != closer { throw unexpected("the end of the line") }
+        if kind != .separator, kind != closer, kind != .endOfText {
+          throw unknownStatement(from: first, mark) ?? unexpected("the end of the line")
+        }
       } catch {
         recover(from: first, mark)
         if index == first { advance() }

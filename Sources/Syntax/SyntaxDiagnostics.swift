@@ -63,13 +63,52 @@ extension Diagnostic {
     var corrections = [Correction("write `==` to compare", replacing: sign, with: "==")]
     if let name {
       corrections.insert(
-        Correction("write `let \(name) = …` to name a value", replacing: target, with: "let \(name)"),
+        Correction(
+          "write `let \(name) = …` to name a value", replacing: target, with: "let \(name)"),
         at: 0)
     }
     return Diagnostic(
       .unexpectedToken, "`=` can't follow this expression", at: sign,
-      secondary: [Label(target, "only a product's clause can be changed, as in `Resso.churn = 3%/month`")],
+      secondary: [
+        Label(target, "only a product's clause can be changed, as in `Resso.churn = 3%/month`")
+      ],
       corrections: corrections)
+  }
+
+  static func closesNothing(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, "this `}` closes nothing", at: span,
+      corrections: [Correction("leave it out", replacing: span, with: "")])
+  }
+
+  static func equalInsteadOfComparison(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .foreignHabit, "`=` gives a name to a value; `==` compares", at: span,
+      corrections: [Correction("write `==`", replacing: span, with: "==")])
+  }
+
+  static func signAfterClause(_ sign: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .foreignHabit, "a clause's value follows its word without `\(sign)`", at: span,
+      corrections: [Correction("leave the `\(sign)` out", replacing: span, with: "")])
+  }
+
+  static func unknownStatement(_ word: String, _ span: SourceSpan) -> Diagnostic {
+    let statements = Word.allCases.filter(\.beginsStatement).map(\.text)
+    let near = Spelling.suggestions(for: word, among: statements)
+    return Diagnostic(
+      .unexpectedToken, "`\(word)` begins no statement", at: span,
+      help: near.isEmpty
+        ? ["a clause stands within the braces of its declaration, as in `product A { users 1M }`"]
+        : [],
+      corrections: near.map { Correction("write `\($0)`", replacing: span, with: $0) })
+  }
+
+  static func leadingOperator(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, "a statement can't begin with `+`", at: span,
+      notes: ["the line before ended its statement"],
+      help: ["to go on from the line before, end that line with the `+`, or use parentheses"])
   }
 
   static func arrowInsteadOfTo(_ word: String, _ span: SourceSpan) -> Diagnostic {
@@ -163,7 +202,9 @@ extension Parser {
       if kind == .word, let suffix = factors[text.lowercased()] {
         return Diagnostic(
           .numberWord, "`\(number) \(text)` is written with a suffix", at: place,
-          corrections: [Correction("write `\(number)\(suffix)`", replacing: place, with: number + suffix)])
+          corrections: [
+            Correction("write `\(number)\(suffix)`", replacing: place, with: number + suffix)
+          ])
       }
       if kind == .comma, number.count <= 3 { return thousands() }
     }

@@ -129,25 +129,25 @@ package struct SyntaxTree: Sendable {
   package var text: [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(file.bytes.count)
-    append(root, to: &out)
-    return out
-  }
-
-  private func append(_ id: NodeID, to out: inout [UInt8]) {
-    let node = self[id]
-    var next = Int(node.firstToken)
-    for child in children(of: id) {
-      while next < Int(self[child].firstToken) {
+    var next = 0
+    // The nodes whose end is still to come, each with the count of its children that were begun.
+    var open: [(node: NodeID, begun: Int)] = [(root, 0)]
+    while let (id, begun) = open.last {
+      let isDone = begun == Int(self[id].childCount)
+      let child = isDone ? nil : self.child(begun, of: id)
+      let limit = child.map { Int(self[$0].firstToken) } ?? Int(self[id].endToken)
+      while next < limit {
         appendToken(next, to: &out)
         next += 1
       }
-      append(child, to: &out)
-      next = Int(self[child].endToken)
+      if let child {
+        open[open.count - 1].begun += 1
+        open.append((child, 0))
+      } else {
+        open.removeLast()
+      }
     }
-    while next < Int(node.endToken) {
-      appendToken(next, to: &out)
-      next += 1
-    }
+    return out
   }
 
   private func appendToken(_ index: Int, to out: inout [UInt8]) {

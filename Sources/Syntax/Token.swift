@@ -55,6 +55,25 @@ package enum Word: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// `true` iff a statement may begin with the word.
+  var beginsStatement: Bool {
+    switch self {
+    case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
+    case .explain, .plot, .drives, .advise, .sampling: false
+    default: isReserved
+    }
+  }
+
+  /// `true` iff the word may stand behind a number without being its unit, so that no unit can bear it.
+  var mayFollowNumber: Bool {
+    switch self {
+    case .of, .per, .from, .until, .by, .with, .into, .on, .after, .source, .note, .instant,
+      .linear, .logistic, .exponential:
+      true
+    default: false
+    }
+  }
+
   /// The words by spelling.
   static let bySpelling: [String: Word] = {
     var table: [String: Word] = [:]
@@ -79,7 +98,8 @@ package struct UnitNames: Hashable, Sendable {
 
   /// Codes of currencies that may stand before a number, `USD 5M`.
   package static let currencyCodes: Set<String> = [
-    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "BRL", "IDR", "KRW", "CHF", "CAD", "AUD", "SEK", "NOK",
+    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "BRL", "IDR", "KRW", "CHF", "CAD", "AUD", "SEK",
+    "NOK",
     "DKK", "PLN", "CZK", "MXN", "SGD", "HKD", "NZD", "ZAR", "TRY", "THB", "VND", "PHP",
   ]
 
@@ -91,9 +111,10 @@ package struct UnitNames: Hashable, Sendable {
   /// All names.
   package var all: Set<String> { names }
 
-  /// Adds the unit `name` and its singular without a final s.
+  /// Adds the unit `name` and its singular without a final s, but for words that may follow a number otherwise.
   package mutating func declare(_ name: String) {
-    names.insert(name)
-    if name.count > 1, name.hasSuffix("s") { names.insert(String(name.dropLast())) }
+    var forms = [name]
+    if name.count > 1, name.hasSuffix("s") { forms.append(String(name.dropLast())) }
+    names.formUnion(forms.filter { Word.bySpelling[$0]?.mayFollowNumber != true })
   }
 }

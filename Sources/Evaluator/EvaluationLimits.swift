@@ -1,5 +1,5 @@
 /// What a script may use up before it is stopped. All are on by default; each has its own error that says how to raise it.
-package struct Limits: Hashable, Sendable {
+package struct EvaluationLimits: Hashable, Sendable {
   /// Statements run, those of loops counted each time.
   package var statements = 200_000
   /// Expressions evaluated.

@@ -1,0 +1,6 @@
+package import Reroute
+
+/// The interactive loop.
+package enum PromptLoop {
+  package static func run(_ session: Session) {}
+}

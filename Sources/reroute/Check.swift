@@ -1,0 +1,41 @@
+import ArgumentParser
+import Reroute
+
+/// `reroute check FILE`: mistakes, without simulating.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Look for mistakes without simulating.")
+
+  @Argument(help: "The scripts; - for standard input.")
+  var files: [String]
+
+  @Option(help: ArgumentHelp("Print a stage: tokens, tree, values, portfolio or plan.", valueName: "stage"))
+  var show: String?
+
+  @Flag(help: "Tell the messages in JSON.")
+  var json = false
+
+  func validate() throws {
+    if let show, Session.Stage(rawValue: show) == nil {
+      throw ValidationError("--show wants one of tokens, tree, values, portfolio and plan.")
+    }
+  }
+
+  func run() throws {
+    var isWrong = false
+    for file in files {
+      let bytes = try Script.bytes(of: file)
+      let session = Session(host: Console.host(threads: 1))
+      if let stage = show.flatMap({ Session.Stage(rawValue: $0) }) {
+        Console.write(session.show(stage, bytes: bytes, name: file))
+      }
+      let outcome = session.check(bytes: bytes, name: file)
+      if json {
+        Console.write(outcome.report(.json))
+      } else {
+        Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
+      }
+      if outcome.messages.contains(where: { $0.severity == .error }) { isWrong = true }
+    }
+    if isWrong { throw ExitCode(2) }
+  }
+}

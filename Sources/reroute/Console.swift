@@ -1,0 +1,86 @@
+import LineEditor
+import Reroute
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The terminal, the files and the clock, as the command uses them.
+enum Console {
+  /// A host that reads files, stops on Ctrl-C and shows progress at a terminal.
+  static func host(threads: Int?) -> Host {
+    var host = Host()
+    host.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    host.isCancelled = { LineEditor.interruptRequested }
+    host.load = { (name, from) throws(Host.Failure) in
+      let path = name.hasPrefix("/") ? name : directory(of: from) + name
+      return (path, try read(path))
+    }
+    if LineEditor.isTerminal(2) {
+      let meter = ProgressMeter(clock: host.clock)
+      host.progress = { done, of in meter.show(done, of: of) }
+    }
+    return host
+  }
+
+  private static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return String(path[...slash])
+  }
+
+  /// The bytes of a file; `-` is standard input.
+  static func read(_ path: String) throws(Host.Failure) -> [UInt8] {
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY)
+    guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
+    defer { if descriptor != 0 { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = readSome(descriptor, &buffer)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR, !LineEditor.interruptRequested { continue }
+        throw .unreadable(String(cString: strerror(errno)))
+      }
+      bytes += buffer[..<count]
+    }
+  }
+
+  private static func readSome(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
+    buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+  }
+
+  /// Writes text to standard output (1) or standard error (2). A closed pipe is no error; a full disk is.
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32 = 1) -> Bool {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EPIPE { return true }
+        return false
+      }
+      bytes = bytes.dropFirst(count)
+    }
+    return true
+  }
+
+  /// `true` iff a stream is a terminal that wants colour.
+  static func wantsColour(_ descriptor: Int32) -> Bool {
+    guard LineEditor.isTerminal(descriptor), getenv("NO_COLOR") == nil else { return false }
+    return getenv("TERM").map { String(cString: $0) != "dumb" } ?? false
+  }
+}
+
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}
+
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+import Reroute
+
+/// The command: arguments, files and exit statuses; everything else is in the library.
+@main
+struct RerouteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reroute",
+    abstract: "Say what becomes of a failing product's users, and how sure that is.",
+    discussion: "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
+    version: "0.1.0",
+    subcommands: [Run.self, Check.self, Test.self, Format.self, Explain.self],
+    defaultSubcommand: Run.self)
+}

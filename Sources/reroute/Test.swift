@@ -1,0 +1,34 @@
+import ArgumentParser
+import LineEditor
+import Reroute
+
+/// `reroute test FILE…`: the expectations of scripts, as verdicts and an exit status.
+struct Test: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Run scripts for their expectations.")
+
+  @Argument(help: "The scripts.")
+  var files: [String]
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    LineEditor.installInterruptHandler()
+    var worst: Int32 = 0
+    for file in files {
+      var session = options.session()
+      let outcome = session.run(bytes: try Script.bytes(of: file), name: file)
+      if options.format == .json {
+        Console.write(outcome.report(.json))
+      } else {
+        Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
+        for line in outcome.failedExpectations { Console.write("\(file): \(line)\n") }
+        let verdict =
+          outcome.status == .wrong ? "is wrong" : "\(outcome.expectationsMet) of \(outcome.expectations) expectations hold"
+        Console.write("\(file): \(verdict)\n")
+      }
+      worst = max(worst, outcome.status.rawValue)
+      if outcome.status == .interrupted { break }
+    }
+    if worst != 0 { throw ExitCode(worst) }
+  }
+}
