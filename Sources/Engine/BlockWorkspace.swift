@@ -90,7 +90,9 @@ struct BlockWorkspace: ~Copyable {
     for i in 0..<checkCount * blockSize { flags[i] = 0 }
     var firstMonths = [Int](repeating: .max, count: checkCount)
 
-    for (register, value) in scenario.constants { buffer(column(register)).update(repeating: value) }
+    for (register, value) in scenario.constants {
+      buffer(column(register)).update(repeating: value)
+    }
     for (register, source) in scenario.draws {
       source.fill(buffer(column(register)), stream: stream, firstTrial: firstTrial, month: 0)
     }
@@ -108,7 +110,8 @@ struct BlockWorkspace: ~Copyable {
           buffer(column(register)).update(repeating: values[month - 1])
         }
         for (register, source) in scenario.monthlyDraws {
-          source.fill(buffer(column(register)), stream: stream, firstTrial: firstTrial, month: month)
+          source.fill(
+            buffer(column(register)), stream: stream, firstTrial: firstTrial, month: month)
         }
         for line in scenario.month { run(line) }
         for (i, check) in scenario.checks.enumerated() {

@@ -4,7 +4,8 @@ import Quantities
 /// Runs plans in blocks of trials, on as many threads as it is given; the results don't depend on how many.
 package enum Executor {
   /// Runs `plan` for `trials` trials with the draws of `seed`.
-  package static func run(_ plan: Plan, trials: Int, seed: UInt64, control: RunControl) -> ResultSet {
+  package static func run(_ plan: Plan, trials: Int, seed: UInt64, control: RunControl) -> ResultSet
+  {
     let blocks = (trials + blockSize - 1) / blockSize
     let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
     let workers = max(1, min(control.threads, blocks))

@@ -6,7 +6,8 @@ extension ScenarioPlan {
     var lines: [String] = []
     for (register, value) in constants { lines.append("r\(register.index) = \(value)") }
     for (register, values) in tables {
-      lines.append("r\(register.index) = month table \(values.map { "\($0)" }.joined(separator: " "))")
+      lines.append(
+        "r\(register.index) = month table \(values.map { "\($0)" }.joined(separator: " "))")
     }
     for (register, source) in draws { lines.append("r\(register.index) = draw \(source.listing)") }
     for line in setup { lines.append(line.listing) }

@@ -19,7 +19,9 @@ package struct Instruction: Hashable, Sendable {
   package var b: Register
   package var c: Register
   /// Creates an instruction.
-  package init(_ operation: Operation, _ destination: Register, _ a: Register, _ b: Register, _ c: Register) {
+  package init(
+    _ operation: Operation, _ destination: Register, _ a: Register, _ b: Register, _ c: Register
+  ) {
     self.operation = operation
     self.destination = destination
     (self.a, self.b, self.c) = (a, b, c)
@@ -77,7 +79,9 @@ package struct ScenarioPlan: Hashable, Sendable {
     package var initial: Register
     package var value: Register
     /// Creates a record.
-    package init(initial: Register, value: Register) { (self.initial, self.value) = (initial, value) }
+    package init(initial: Register, value: Register) {
+      (self.initial, self.value) = (initial, value)
+    }
   }
   /// The count of registers.
   package var registers = 0

@@ -85,7 +85,9 @@ final class ResultStore: Sendable {
         }
         values.append(byMonth)
       }
-      let findings = state.findings.values.sorted { ($0.scenario, $0.site) < ($1.scenario, $1.site) }
+      let findings = state.findings.values.sorted {
+        ($0.scenario, $0.site) < ($1.scenario, $1.site)
+      }
       return ResultSet(
         trials: trials, requested: requested,
         stopped: complete == state.done.count ? nil : state.stopped, values: values,

@@ -11,7 +11,8 @@ enum DatumText {
     case .figure(let figure):
       if let value = graph.constant(figure.expression) {
         return figure.isCondition
-          ? (value != 0 ? "true" : "false") : NumberText.text(value, figure.dimension, figure.presentation)
+          ? (value != 0 ? "true" : "false")
+          : NumberText.text(value, figure.dimension, figure.presentation)
       }
       if let draw = graph.draw(figure.expression) {
         let (low, high) = (draw.distribution.quantile(0.05), draw.distribution.quantile(0.95))
@@ -21,9 +22,12 @@ enum DatumText {
       return "an uncertain quantity"
     case .text(let text), .name(let text): return text
     case .truth(let value): return value ? "true" : "false"
-    case .list(let items): return "[" + items.map { text($0, graph: graph) }.joined(separator: ", ") + "]"
+    case .list(let items):
+      return "[" + items.map { text($0, graph: graph) }.joined(separator: ", ") + "]"
     case .record(let fields):
-      return "{ " + fields.map { "\($0.name): " + text($0.value, graph: graph) }.joined(separator: ", ") + " }"
+      return "{ "
+        + fields.map { "\($0.name): " + text($0.value, graph: graph) }.joined(separator: ", ")
+        + " }"
     }
   }
 }
@@ -46,7 +50,8 @@ extension Evaluator {
     case .list(let items): .list(items.map { datum($0, text: text) })
     case .record(let fields):
       .record(fields.map { Datum.Field(name: $0.name, value: datum($0.value, text: $0.name)) })
-    case .function(let function): .name("fn \(function.name)(\(function.parameters.joined(separator: ", ")))")
+    case .function(let function):
+      .name("fn \(function.name)(\(function.parameters.joined(separator: ", ")))")
     case .builtin(let builtin): .name(builtin.signature)
     case .product(let id): .name(model[id].title)
     case .portfolio: .name("the portfolio")
@@ -61,7 +66,8 @@ extension Evaluator {
     case .point(let point): point.text
     case .end: "the end"
     case .failure(let product, 0): "the failure of \(model[product].name)"
-    case .failure(let product, let after): "\(after) months after the failure of \(model[product].name)"
+    case .failure(let product, let after):
+      "\(after) months after the failure of \(model[product].name)"
     case .computed: "a computed month"
     }
   }

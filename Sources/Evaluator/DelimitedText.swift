@@ -15,7 +15,8 @@ struct DelimitedText {
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
     let firstLine = text.prefix { !$0.isNewline }
     let separator: Character =
-      firstLine.contains(",") ? "," : firstLine.contains(";") ? ";" : firstLine.contains("\t") ? "\t" : ","
+      firstLine.contains(",")
+      ? "," : firstLine.contains(";") ? ";" : firstLine.contains("\t") ? "\t" : ","
     var all: [(line: Int, cells: [String])] = []
     var cells: [String] = []
     var cell = ""

@@ -10,7 +10,8 @@ extension Evaluator {
 
   private mutating func add(_ action: Action, at node: NodeID) throws(Failure) {
     if let twin = model[home].actions.first(where: { $0.identity == action.identity }) {
-      throw report(.duplicateAction(model[home].name, span(node), first: span(of: twin.declaration)))
+      throw report(
+        .duplicateAction(model[home].name, span(node), first: span(of: twin.declaration)))
     }
     model[home].actions.append(action)
   }
@@ -30,7 +31,9 @@ extension Evaluator {
     guard ends.count == 2 else { return }
     let source = try productReference(ends[0])
     let target = try productReference(ends[1])
-    guard source != target else { throw report(.redirectToItself(model[source].name, span(ends[1]))) }
+    guard source != target else {
+      throw report(.redirectToItself(model[source].name, span(ends[1])))
+    }
     guard model[source].unit == model[target].unit else {
       throw report(.redirectUnits(model[source], model[target], span(node)))
     }
@@ -49,17 +52,25 @@ extension Evaluator {
           case "stays": redirection.declinersLeave = false
           case "leaves": redirection.declinersLeave = true
           default:
-            throw report(.unknown("way to decline", text(word), span(word), among: ["stays", "leaves"], code: .unknownClause))
+            throw report(
+              .unknown(
+                "way to decline", text(word), span(word), among: ["stays", "leaves"],
+                code: .unknownClause))
           }
         case .clause:
-          guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+          guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause)
+          else { continue }
           guard let kind = Redirection.Clause(rawValue: text(word)) else {
-            let known = Redirection.Clause.allCases.map(\.rawValue) + ["from", "until", "over", "decline", "source", "note"]
+            let known =
+              Redirection.Clause.allCases.map(\.rawValue) + [
+                "from", "until", "over", "decline", "source", "note",
+              ]
             throw report(.unknownClause(text(word), "a redirection", span(word), among: known))
           }
           try once(kind.rawValue, word, &seen)
           let unit = model[source].unit
-          redirection.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) { (e) throws(Failure) in
+          redirection.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) {
+            (e) throws(Failure) in
             let place: Place =
               switch kind {
               case .churn: .lossRate("churn")
@@ -76,14 +87,19 @@ extension Evaluator {
         }
       } catch {}
     }
-    for required in [Redirection.Clause.reach, .accept] where redirection.clauses[required] == nil && seen[required.rawValue] == nil {
+    for required in [Redirection.Clause.reach, .accept]
+    where redirection.clauses[required] == nil && seen[required.rawValue] == nil {
       throw report(
-        .missingClause(required.rawValue, name, required == .reach ? "reach 60% to 90%" : "accept 30% to 50%", span(node)))
+        .missingClause(
+          required.rawValue, name, required == .reach ? "reach 60% to 90%" : "accept 30% to 50%",
+          span(node)))
     }
     try add(.redirect(redirection), at: node)
   }
 
-  private mutating func once(_ word: String, _ node: NodeID, _ seen: inout [String: SourceSpan]) throws(Failure) {
+  private mutating func once(_ word: String, _ node: NodeID, _ seen: inout [String: SourceSpan])
+    throws(Failure)
+  {
     if let first = seen[word] { throw report(.duplicateClause(word, span(node), first: first)) }
     seen[word] = span(node)
   }
@@ -107,18 +123,25 @@ extension Evaluator {
       timing.over = try keyed("\(name).over", source: source) { (e) throws(Failure) in
         let months = try e.quantity(e.evaluate(value), at: value, place: .duration)
         if let known = e.model.graph.constant(months), known <= 0 {
-          throw e.report(.range("`over`", e.text(value), "longer than nothing; `over instant` for at once", e.span(value)))
+          throw e.report(
+            .range(
+              "`over`", e.text(value), "longer than nothing; `over instant` for at once",
+              e.span(value)))
         }
         return months
       }
       guard let ramp = syntax.child(.ramp, of: clause) else { return }
-      guard let shape = Ramp.Shape(rawValue: syntax.file.text(syntax.firstToken(of: ramp).range)) else { return }
+      guard let shape = Ramp.Shape(rawValue: syntax.file.text(syntax.firstToken(of: ramp).range))
+      else { return }
       timing.ramp = Ramp(shape)
       if let steepness = syntax.child(0, of: ramp) {
-        timing.ramp.steepness = try keyed("\(name).steepness", source: source) { (e) throws(Failure) in
-          let k = try e.quantity(e.evaluate(steepness), at: steepness, place: .number("the steepness"))
+        timing.ramp.steepness = try keyed("\(name).steepness", source: source) {
+          (e) throws(Failure) in
+          let k = try e.quantity(
+            e.evaluate(steepness), at: steepness, place: .number("the steepness"))
           if let known = e.model.graph.constant(k), known <= 0 {
-            throw e.report(.range("the steepness", e.text(steepness), "more than 0", e.span(steepness)))
+            throw e.report(
+              .range("the steepness", e.text(steepness), "more than 0", e.span(steepness)))
           }
           return k
         }
@@ -131,12 +154,16 @@ extension Evaluator {
     guard parts.count == 3 else { return }
     let source = try productReference(parts[1])
     let target = try productReference(parts[2])
-    guard source != target else { throw report(.redirectToItself(model[source].name, span(parts[2]))) }
+    guard source != target else {
+      throw report(.redirectToItself(model[source].name, span(parts[2])))
+    }
     let feature = try referenceName(parts[0])
     guard model[source].features.contains(feature) else {
-      throw report(.unknownFeature(feature, model[source].name, model[source].features, span(parts[0])))
+      throw report(
+        .unknownFeature(feature, model[source].name, model[source].features, span(parts[0])))
     }
-    var integration = Integration(feature: feature, source: source, target: target, declaration: declare(node))
+    var integration = Integration(
+      feature: feature, source: source, target: target, declaration: declare(node))
     let name = "integrate \(feature) from \(model[source].name) into \(model[target].name)"
     var seen: [String: SourceSpan] = [:]
     for clause in syntax.children(of: node) {
@@ -145,13 +172,18 @@ extension Evaluator {
         case .timingClause, .overClause:
           try timing(clause, &integration.timing, source: source, name, &seen)
         case .clause:
-          guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+          guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause)
+          else { continue }
           guard let kind = Integration.Clause(rawValue: text(word)) else {
-            let known = Integration.Clause.allCases.map(\.rawValue) + ["from", "until", "over", "source", "note"]
+            let known =
+              Integration.Clause.allCases.map(\.rawValue) + [
+                "from", "until", "over", "source", "note",
+              ]
             throw report(.unknownClause(text(word), "an integration", span(word), among: known))
           }
           try once(kind.rawValue, word, &seen)
-          integration.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) { (e) throws(Failure) in
+          integration.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) {
+            (e) throws(Failure) in
             let place: Place =
               switch kind {
               case .adoption: .share("adoption")
@@ -172,7 +204,9 @@ extension Evaluator {
   }
 
   mutating func runClose(_ node: NodeID) throws(Failure) {
-    guard let reference = syntax.child(0, of: node), let timeNode = syntax.child(1, of: node) else { return }
+    guard let reference = syntax.child(0, of: node), let timeNode = syntax.child(1, of: node) else {
+      return
+    }
     let product = try productReference(reference)
     let month = try startMonth(try time(timeNode, source: product), at: timeNode)
     try add(.close(Closing(product: product, month: month, declaration: declare(node))), at: node)
@@ -184,32 +218,47 @@ extension Evaluator {
     let (source, cost) = try member(members[0])
     let (target, into) = try member(members[1])
     guard cost == "cost" else {
-      throw report(.unknown("source of money", cost, span(members[0]), among: ["cost"], code: .unknownMember))
+      throw report(
+        .unknown("source of money", cost, span(members[0]), among: ["cost"], code: .unknownMember))
     }
     guard into == "acquisition" else {
-      throw report(.unknown("use of money", into, span(members[1]), among: ["acquisition"], code: .unknownMember))
+      throw report(
+        .unknown(
+          "use of money", into, span(members[1]), among: ["acquisition"], code: .unknownMember))
     }
-    guard source != target else { throw report(.redirectToItself(model[source].name, span(members[1]))) }
+    guard source != target else {
+      throw report(.redirectToItself(model[source].name, span(members[1])))
+    }
     let name = "reallocate \(model[source].name) into \(model[target].name)"
     let share = try keyed("\(name).share", source: source) { (e) throws(Failure) in
-      ClauseValue(try e.quantity(e.evaluate(shareNode), at: shareNode, place: .share("a reallocation")), e.declare(shareNode))
+      ClauseValue(
+        try e.quantity(e.evaluate(shareNode), at: shareNode, place: .share("a reallocation")),
+        e.declare(shareNode))
     }
-    var reallocation = Reallocation(share: share, source: source, target: target, declaration: declare(node))
+    var reallocation = Reallocation(
+      share: share, source: source, target: target, declaration: declare(node))
     var seen: [String: SourceSpan] = [:]
     for clause in syntax.children(of: node) {
       switch syntax.kind(clause) {
       case .timingClause: try timing(clause, &reallocation.timing, source: source, name, &seen)
       case .overClause:
-        throw report(.unknownClause("over", "a reallocation", span(clause), among: ["from", "until", "cac"]))
+        throw report(
+          .unknownClause("over", "a reallocation", span(clause), among: ["from", "until", "cac"]))
       case .clause:
-        guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+        guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else {
+          continue
+        }
         guard text(word) == "cac" else {
-          throw report(.unknownClause(text(word), "a reallocation", span(word), among: ["from", "until", "cac", "source", "note"]))
+          throw report(
+            .unknownClause(
+              text(word), "a reallocation", span(word),
+              among: ["from", "until", "cac", "source", "note"]))
         }
         try once("cac", word, &seen)
         let unit = model[target].unit
         reallocation.cac = try keyed("\(name).cac", source: source) { (e) throws(Failure) in
-          let cac = try e.quantity(e.evaluate(value), at: value, place: .moneyPerUnit("cac", of: unit))
+          let cac = try e.quantity(
+            e.evaluate(value), at: value, place: .moneyPerUnit("cac", of: unit))
           if let known = e.model.graph.constant(cac), known <= 0 {
             throw e.report(.range("`cac`", e.text(value), "more than 0", e.span(value)))
           }
@@ -225,7 +274,9 @@ extension Evaluator {
   }
 
   private mutating func member(_ node: NodeID) throws(Failure) -> (ProductID, String) {
-    guard let reference = syntax.child(0, of: node), let name = syntax.child(1, of: node) else { throw Failure() }
+    guard let reference = syntax.child(0, of: node), let name = syntax.child(1, of: node) else {
+      throw Failure()
+    }
     return (try productReference(reference), text(name))
   }
 
@@ -238,10 +289,13 @@ extension Evaluator {
     if case .product(let id) = try evaluate(base) {
       product = id
     } else {
-      throw report(.wrongKind("a product", "before `.\(text(word))`", try evaluate(base), span(base)))
+      throw report(
+        .wrongKind("a product", "before `.\(text(word))`", try evaluate(base), span(base)))
     }
     guard let clause = productClause(text(word), of: product) else {
-      throw report(.unknownClause(text(word), "a product", span(word), among: ProductClause.allCases.map(\.rawValue)))
+      throw report(
+        .unknownClause(
+          text(word), "a product", span(word), among: ProductClause.allCases.map(\.rawValue)))
     }
     let changed = try clauseValue(clause, of: product, value, in: node, word: text(word))
     guard let scenario else {
@@ -250,7 +304,10 @@ extension Evaluator {
     }
     let key = Scenario.Target(product, clause)
     if let first = model[scenario].changes[key] {
-      throw report(.duplicateClause("\(model[product].name).\(clause.rawValue)", span(target), first: span(of: first.declaration)))
+      throw report(
+        .duplicateClause(
+          "\(model[product].name).\(clause.rawValue)", span(target),
+          first: span(of: first.declaration)))
     }
     model[scenario].changes[key] = changed
   }

@@ -26,11 +26,16 @@ extension Evaluator {
   }
 
   /// The unit that a bare word after `/` or `per` stands for: `x / month`.
-  private mutating func unitOperand(_ node: NodeID, after token: Token) throws(Failure) -> Quantity? {
-    guard token.kind == .slash || token.word == .per, syntax.kind(node) == .nameExpression else { return nil }
+  private mutating func unitOperand(_ node: NodeID, after token: Token) throws(Failure) -> Quantity?
+  {
+    guard token.kind == .slash || token.word == .per, syntax.kind(node) == .nameExpression else {
+      return nil
+    }
     let spelling = text(node)
     guard units.contains(spelling), lookUp(spelling) == nil else { return nil }
-    if case .condition(let product) = context, token.kind == .slash, ownMetric(spelling, of: product) != nil {
+    if case .condition(let product) = context, token.kind == .slash,
+      ownMetric(spelling, of: product) != nil
+    {
       return nil
     }
     let one = try unit(spelling, at: span(node))
@@ -38,7 +43,8 @@ extension Evaluator {
   }
 
   private mutating func combine(
-    _ left: Value, _ right: Value, _ token: Token, _ leftNode: NodeID, _ rightNode: NodeID, isSum: Bool
+    _ left: Value, _ right: Value, _ token: Token, _ leftNode: NodeID, _ rightNode: NodeID,
+    isSum: Bool
   ) throws(Failure) -> Value {
     switch (left, right) {
     case (.quantity(let a), .quantity(let b)):
@@ -60,12 +66,16 @@ extension Evaluator {
       let isLeft: Bool
       if case .quantity = left { isLeft = false } else { isLeft = true }
       let culprit = isLeft ? left : right
-      throw report(.operand(culprit, span(isLeft ? leftNode : rightNode), sign: syntax.file.text(token.range)))
+      throw report(
+        .operand(culprit, span(isLeft ? leftNode : rightNode), sign: syntax.file.text(token.range)))
     }
   }
 
   /// A time so many whole months later or earlier.
-  private mutating func shift(_ time: TimeValue, _ by: Quantity, _ sign: Int, _ node: NodeID) throws(Failure) -> TimeValue {
+  private mutating func shift(_ time: TimeValue, _ by: Quantity, _ sign: Int, _ node: NodeID)
+    throws(Failure)
+    -> TimeValue
+  {
     let months = try certain(try quantity(.quantity(by), at: node, place: .duration), at: node)
     guard months == months.rounded(), abs(months) < 1e6 else {
       throw report(.range("the shift", text(node), "a whole number of months", span(node)))
@@ -76,7 +86,8 @@ extension Evaluator {
     case .point(.calendar(let m)): return .point(.calendar(m + by))
     case .failure(let product, let after): return .failure(product, after: after + by)
     case .end:
-      let shifted = model.graph.add(.add, model.graph.add(.horizon), model.graph.add(constant: Double(by)))
+      let shifted = model.graph.add(
+        .add, model.graph.add(.horizon), model.graph.add(constant: Double(by)))
       return .computed(shifted)
     case .computed(let id):
       return .computed(model.graph.add(.add, id, model.graph.add(constant: Double(by))))
@@ -92,10 +103,22 @@ extension Evaluator {
     var (a, b) = (a, b)
     if a.dimension != b.dimension {
       // In a failure's criteria and in comparisons a bare number takes the unit of the other side.
-      if a.isBare, isComparing { a.dimension = b.dimension; a.presentation.timeUnit = b.presentation.timeUnit; if b.presentation.kind == .share { throw report(.bareShare(text(aNode), text(bNode), span(aNode))) } }
-      if b.isBare, isComparing { b.dimension = a.dimension; b.presentation.timeUnit = a.presentation.timeUnit; if a.presentation.kind == .share { throw report(.bareShare(text(bNode), text(aNode), span(bNode))) } }
+      if a.isBare, isComparing {
+        a.dimension = b.dimension; a.presentation.timeUnit = b.presentation.timeUnit;
+        if b.presentation.kind == .share {
+          throw report(.bareShare(text(aNode), text(bNode), span(aNode)))
+        }
+      }
+      if b.isBare, isComparing {
+        b.dimension = a.dimension; b.presentation.timeUnit = a.presentation.timeUnit;
+        if a.presentation.kind == .share {
+          throw report(.bareShare(text(bNode), text(aNode), span(bNode)))
+        }
+      }
     }
-    if a.dimension != b.dimension, let converted = try exchanged(b, to: a.dimension) { b = converted }
+    if a.dimension != b.dimension, let converted = try exchanged(b, to: a.dimension) {
+      b = converted
+    }
     guard a.dimension == b.dimension else {
       throw report(.unitMismatch(a, b, span(aNode), span(bNode), what))
     }
@@ -118,7 +141,9 @@ extension Evaluator {
       let rate = rates[CurrencyPair(from: from, to: to)]
     else { return nil }
     let exponent = a.dimension.exponent(of: .currency(from))
-    let swapped = a.dimension / Dimension(.currency(from), exponent: exponent) * Dimension(.currency(to), exponent: exponent)
+    let swapped =
+      a.dimension / Dimension(.currency(from), exponent: exponent)
+      * Dimension(.currency(to), exponent: exponent)
     guard swapped == dimension, abs(exponent) == 1 else { return nil }
     let expression = model.graph.add(exponent == 1 ? .multiply : .divide, a.expression, rate)
     return Quantity(expression, swapped, a.presentation)
@@ -129,15 +154,22 @@ extension Evaluator {
   ) throws(Failure) -> Quantity {
     let kinds = (a.presentation.kind, b.presentation.kind)
     // Points move a share; the result is a share.
-    if a.dimension == b.dimension, kinds == (.share, .points) || (kinds == (.points, .share) && operation == .add) {
+    if a.dimension == b.dimension,
+      kinds == (.share, .points) || (kinds == (.points, .share) && operation == .add)
+    {
       let presentation = kinds.0 == .share ? a.presentation : b.presentation
-      return Quantity(model.graph.add(operation, a.expression, b.expression), a.dimension, presentation)
+      return Quantity(
+        model.graph.add(operation, a.expression, b.expression), a.dimension, presentation)
     }
-    if kinds == (.monthNumber, .plain) || kinds == (.plain, .monthNumber), a.dimension == b.dimension {
-      return Quantity(model.graph.add(operation, a.expression, b.expression), .none, Presentation(.monthNumber))
+    if kinds == (.monthNumber, .plain) || kinds == (.plain, .monthNumber),
+      a.dimension == b.dimension
+    {
+      return Quantity(
+        model.graph.add(operation, a.expression, b.expression), .none, Presentation(.monthNumber))
     }
     if a.presentation.kind == .monthNumber, b.dimension == .time {
-      return Quantity(model.graph.add(operation, a.expression, b.expression), .none, Presentation(.monthNumber))
+      return Quantity(
+        model.graph.add(operation, a.expression, b.expression), .none, Presentation(.monthNumber))
     }
     let (x, y) = try aligned(a, b, aNode, bNode, operation == .add ? "`+`" : "`-`")
     let expression = model.graph.add(operation, x.expression, y.expression)
@@ -169,7 +201,9 @@ extension Evaluator {
     if dimension.withoutTime == .none {
       if divides {
         if aShare, !bShare { presentation.kind = .share }
-        if a.presentation.kind == .points, b.presentation.kind == .plain { presentation.kind = .points }
+        if a.presentation.kind == .points, b.presentation.kind == .plain {
+          presentation.kind = .points
+        }
       } else if aShare || bShare {
         presentation.kind = .share
       } else if a.presentation.kind == .points || b.presentation.kind == .points {
@@ -192,14 +226,18 @@ extension Evaluator {
     let base = try quantityValue(first(node))
     let exponent = try quantityValue(exponentNode)
     guard exponent.dimension == .none else {
-      throw report(.wrongDimension("an exponent", "a pure number", exponent.dimension, span(exponentNode)))
+      throw report(
+        .wrongDimension("an exponent", "a pure number", exponent.dimension, span(exponentNode)))
     }
     let expression = model.graph.add(.power, base.expression, exponent.expression)
     try refuseInfinite(expression, node)
     if base.dimension == .none { return .quantity(Quantity(expression)) }
     let value = try certain(exponent.expression, at: exponentNode)
     guard value == value.rounded(), abs(value) <= 9 else {
-      throw report(.range("the exponent of a quantity with a unit", text(exponentNode), "a whole number", span(exponentNode)))
+      throw report(
+        .range(
+          "the exponent of a quantity with a unit", text(exponentNode), "a whole number",
+          span(exponentNode)))
     }
     return .quantity(Quantity(expression, base.dimension.raised(to: Int(value)), base.presentation))
   }
@@ -208,7 +246,8 @@ extension Evaluator {
     let quantity = try quantityValue(first(node))
     guard syntax.firstToken(of: node).kind == .minus else { return .quantity(quantity) }
     return .quantity(
-      Quantity(model.graph.add(.negate, quantity.expression), quantity.dimension, quantity.presentation))
+      Quantity(
+        model.graph.add(.negate, quantity.expression), quantity.dimension, quantity.presentation))
   }
 
   mutating func quantityValue(_ node: NodeID) throws(Failure) -> Quantity {
@@ -223,7 +262,9 @@ extension Evaluator {
   // MARK: Comparisons
 
   mutating func comparison(_ node: NodeID) throws(Failure) -> Value {
-    guard let leftNode = syntax.child(0, of: node), let rightNode = syntax.child(1, of: node) else { throw Failure() }
+    guard let leftNode = syntax.child(0, of: node), let rightNode = syntax.child(1, of: node) else {
+      throw Failure()
+    }
     let token = syntax.tokens[Int(syntax[rightNode].firstToken) - 1]
     let left = try evaluate(leftNode)
     let right = try evaluate(rightNode)
@@ -238,12 +279,14 @@ extension Evaluator {
     case (.truth(let a), .truth(let b)) where token.kind == .equalEqual || token.kind == .notEqual:
       return .truth(model.graph.add(token.kind == .equalEqual ? .equal : .notEqual, a, b))
     case (.time(let a), .time(let b)):
-      return .truth(compare(try monthNumber(a, at: leftNode), try monthNumber(b, at: rightNode), token.kind))
+      return .truth(
+        compare(try monthNumber(a, at: leftNode), try monthNumber(b, at: rightNode), token.kind))
     case (.quantity(let a), .time(let b)) where a.presentation.kind == .monthNumber:
       return .truth(compare(a.expression, try monthNumber(b, at: rightNode), token.kind))
     case (.time(let a), .quantity(let b)) where b.presentation.kind == .monthNumber:
       return .truth(compare(try monthNumber(a, at: leftNode), b.expression, token.kind))
-    case (.product(let a), .product(let b)) where token.kind == .equalEqual || token.kind == .notEqual:
+    case (.product(let a), .product(let b))
+    where token.kind == .equalEqual || token.kind == .notEqual:
       return .truth(model.graph.add(constant: (a == b) == (token.kind == .equalEqual) ? 1 : 0))
     case (.broken, _), (_, .broken): throw Failure()
     default: throw report(.incomparable(left, right, span(leftNode), span(rightNode)))
@@ -254,13 +297,17 @@ extension Evaluator {
     _ a: Quantity, _ b: Quantity, _ leftNode: NodeID, _ rightNode: NodeID
   ) throws(Failure) -> (ExpressionID, ExpressionID) {
     if a.presentation.kind == .monthNumber || b.presentation.kind == .monthNumber {
-      if a.dimension == b.dimension || b.dimension == .time || a.dimension == .time { return (a.expression, b.expression) }
+      if a.dimension == b.dimension || b.dimension == .time || a.dimension == .time {
+        return (a.expression, b.expression)
+      }
     }
     let (x, y) = try aligned(a, b, leftNode, rightNode, "a comparison")
     return (x.expression, y.expression)
   }
 
-  private mutating func compare(_ a: ExpressionID, _ b: ExpressionID, _ kind: TokenKind) -> ExpressionID {
+  private mutating func compare(_ a: ExpressionID, _ b: ExpressionID, _ kind: TokenKind)
+    -> ExpressionID
+  {
     switch kind {
     case .less: model.graph.add(.less, a, b)
     case .lessEqual: model.graph.add(.lessOrEqual, a, b)
@@ -294,25 +341,31 @@ extension Evaluator {
 
   /// The expression of a value in base units, as a place wants it: a bare number takes the place's unit, rates told by the year
   /// compound to the month.
-  mutating func quantity(_ value: Value, at node: NodeID, place: Place) throws(Failure) -> ExpressionID {
+  mutating func quantity(_ value: Value, at node: NodeID, place: Place) throws(Failure)
+    -> ExpressionID
+  {
     guard case .quantity(var quantity) = value else {
       if case .broken = value { throw Failure() }
       throw report(.wrongKind("a quantity", "for \(place.name)", value, span(node)))
     }
     let wanted = place.dimension(currency: model.currency ?? "USD")
-    if quantity.dimension != wanted, let converted = try exchanged(quantity, to: wanted) { quantity = converted }
+    if quantity.dimension != wanted, let converted = try exchanged(quantity, to: wanted) {
+      quantity = converted
+    }
     if place.wantsShare { return try shareRate(quantity, node, place, wanted) }
     if quantity.presentation.kind == .share || quantity.presentation.kind == .points {
       throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
     }
     if quantity.isBare, quantity.dimension != wanted {
       if wanted.currencyCode != nil, model.currency == nil {
-        throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
+        throw report(
+          .placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
       }
       return quantity.expression
     }
     guard quantity.dimension == wanted else {
-      if quantity.dimension.withoutTime == wanted.withoutTime, quantity.dimension.exponent(of: .time) == 0,
+      if quantity.dimension.withoutTime == wanted.withoutTime,
+        quantity.dimension.exponent(of: .time) == 0,
         wanted.exponent(of: .time) == -1
       {
         throw report(.missingPerTime(place, text(node), span(node)))
@@ -336,8 +389,12 @@ extension Evaluator {
     guard quantity.presentation.kind == .share else {
       // 0 is 0 in any unit.
       if model.graph.constant(quantity.expression) == 0 { return quantity.expression }
-      if quantity.presentation.kind == .points { throw report(.placeMismatch(place, quantity, text(node), span(node), currency: currencySign)) }
-      throw report(.shareWritten(place, text(node), model.graph.constant(quantity.expression), span(node)))
+      if quantity.presentation.kind == .points {
+        throw report(
+          .placeMismatch(place, quantity, text(node), span(node), currency: currencySign))
+      }
+      throw report(
+        .shareWritten(place, text(node), model.graph.constant(quantity.expression), span(node)))
     }
     let rate = monthly(quantity, place)
     if let value = model.graph.constant(rate) {

@@ -13,7 +13,10 @@ extension Evaluator {
     else { return }
     let product = try productReference(reference)
     guard let metric = productMetric(text(word), of: product), metric == .users else {
-      throw report(.unknownMetric(text(word), of: model[product].name, unit: model[product].unit, span(word), onlyUsers: true))
+      throw report(
+        .unknownMetric(
+          text(word), of: model[product].name, unit: model[product].unit, span(word),
+          onlyUsers: true))
     }
     let shared = try provenance(node)
     var points = try writtenPoints(node, product, shared)
@@ -33,7 +36,9 @@ extension Evaluator {
       Observation(product: product, metric: metric, points: points, declaration: declare(node)))
   }
 
-  private mutating func refuseTwice(_ points: [Observation.Point], _ node: NodeID, _ name: String) throws(Failure) {
+  private mutating func refuseTwice(_ points: [Observation.Point], _ node: NodeID, _ name: String)
+    throws(Failure)
+  {
     for (a, b) in zip(points, points.dropFirst()) where a.month == b.month {
       throw report(.observationTwice(name, a.month.text, span(node)))
     }
@@ -44,16 +49,23 @@ extension Evaluator {
   ) throws(Failure) -> [Observation.Point] {
     var points: [Observation.Point] = []
     for child in syntax.children(of: node) where syntax.kind(child) == .observation {
-      guard let timeNode = syntax.child(0, of: child), let value = syntax.child(1, of: child) else { continue }
+      guard let timeNode = syntax.child(0, of: child), let value = syntax.child(1, of: child) else {
+        continue
+      }
       let time = try time(timeNode, source: nil)
       guard case .point(let point) = time else {
         throw report(.wrongKind("a month", "of an observation", .time(time), span(timeNode)))
       }
       let measured = try certain(
-        try quantity(evaluate(value), at: value, place: .count("an observation", of: model[product].unit)), at: value)
-      guard measured >= 0 else { throw report(.negative("an observation", text(value), span(value))) }
+        try quantity(
+          evaluate(value), at: value, place: .count("an observation", of: model[product].unit)),
+        at: value)
+      guard measured >= 0 else {
+        throw report(.negative("an observation", text(value), span(value)))
+      }
       let own = try provenance(child)
-      points.append(Observation.Point(month: point, value: measured, provenance: own.isEmpty ? shared : own))
+      points.append(
+        Observation.Point(month: point, value: measured, provenance: own.isEmpty ? shared : own))
     }
     return points
   }
@@ -77,25 +89,37 @@ extension Evaluator {
     var scale = 1.0
     func column(_ header: String, _ place: NodeID, _ e: inout Evaluator) throws(Failure) -> Int {
       if let i = table.header.firstIndex(of: header) { return i }
-      throw e.report(.unknown("column", header, e.span(place), among: table.header, code: .dataColumn))
+      throw e.report(
+        .unknown("column", header, e.span(place), among: table.header, code: .dataColumn))
     }
     for clause in syntax.children(of: node) {
       switch syntax.kind(clause) {
       case .whereClause:
-        guard let header = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+        guard let header = syntax.child(0, of: clause), let value = syntax.child(1, of: clause)
+        else { continue }
         let wanted = DatumText.text(datum(try evaluate(value), text: ""), graph: model.graph)
         conditions.append((try column(try stringText(header), header, &self), wanted))
       case .clause:
-        guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+        guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else {
+          continue
+        }
         switch text(word) {
         case "time", "value":
           guard case .text(let header) = try evaluate(value) else {
-            throw report(.wrongKind("a column's name in quotes", "for `\(text(word))`", try evaluate(value), span(value)))
+            throw report(
+              .wrongKind(
+                "a column's name in quotes", "for `\(text(word))`", try evaluate(value), span(value)
+              ))
           }
           columns[text(word)] = try column(header, value, &self)
-        case "scale": scale = try certain(try quantity(evaluate(value), at: value, place: .number("scale")), at: value)
+        case "scale":
+          scale = try certain(
+            try quantity(evaluate(value), at: value, place: .number("scale")), at: value)
         default:
-          throw report(.unknownClause(text(word), "an observation from a file", span(word), among: ["time", "value", "scale", "where", "source", "note"]))
+          throw report(
+            .unknownClause(
+              text(word), "an observation from a file", span(word),
+              among: ["time", "value", "scale", "where", "source", "note"]))
         }
       default: continue
       }
@@ -105,16 +129,24 @@ extension Evaluator {
     var points: [Observation.Point] = []
     for (line, row) in table.rows {
       guard row.count == table.header.count else {
-        throw report(.dataRow(name, line, "it has \(row.count) values where the header has \(table.header.count)", span(file)))
+        throw report(
+          .dataRow(
+            name, line, "it has \(row.count) values where the header has \(table.header.count)",
+            span(file)))
       }
       if conditions.contains(where: { row[$0.column] != $0.value }) { continue }
       guard let month = CalendarMonth(row[timeColumn]) else {
-        throw report(.dataRow(name, line, "`\(row[timeColumn])` is no month such as 2023-07 and no year", span(file)))
+        throw report(
+          .dataRow(
+            name, line, "`\(row[timeColumn])` is no month such as 2023-07 and no year", span(file)))
       }
       guard let value = Self.number(row[valueColumn]), value >= 0 else {
-        throw report(.dataRow(name, line, "`\(row[valueColumn])` is no number of \(model[product].unit)", span(file)))
+        throw report(
+          .dataRow(
+            name, line, "`\(row[valueColumn])` is no number of \(model[product].unit)", span(file)))
       }
-      points.append(Observation.Point(month: .calendar(month), value: value * scale, provenance: shared))
+      points.append(
+        Observation.Point(month: .calendar(month), value: value * scale, provenance: shared))
     }
     if points.isEmpty { throw report(.noObservations(model[product].name, span(file))) }
     return points
@@ -139,13 +171,18 @@ extension Evaluator {
       switch syntax.kind(clause) {
       case .becauseClause: reasons += try reasonTexts(clause)
       case .clause:
-        guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+        guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else {
+          continue
+        }
         let key = text(word)
         guard key == "before" || key == "after" else {
-          throw report(.unknownClause(key, "a claim", span(word), among: ["before", "after", "because", "source", "note"]))
+          throw report(
+            .unknownClause(
+              key, "a claim", span(word), among: ["before", "after", "because", "source", "note"]))
         }
         if values[key] != nil { throw report(.duplicateClause(key, span(word), first: span(word))) }
-        let number = try certain(try quantity(evaluate(value), at: value, place: .count(key, of: unit)), at: value)
+        let number = try certain(
+          try quantity(evaluate(value), at: value, place: .count(key, of: unit)), at: value)
         guard number >= 0 else { throw report(.negative(key, text(value), span(value))) }
         values[key] = number
       default: continue
@@ -174,16 +211,25 @@ extension Evaluator {
     guard parts.count == 3 else { return }
     let first = try correlated(parts[0])
     let second = try correlated(parts[1])
-    let rho = try certain(try quantity(evaluate(parts[2]), at: parts[2], place: .number("a rank correlation")), at: parts[2])
+    let rho = try certain(
+      try quantity(evaluate(parts[2]), at: parts[2], place: .number("a rank correlation")),
+      at: parts[2])
     guard rho > -1, rho < 1 else {
-      throw report(.range("a rank correlation", text(parts[2]), "strictly between -1 and 1", span(parts[2])))
+      throw report(
+        .range("a rank correlation", text(parts[2]), "strictly between -1 and 1", span(parts[2])))
     }
     guard first != second else {
-      throw report(.correlationTarget(text(parts[1]), "it is the same draw as `\(text(parts[0]))`", span(parts[1])))
+      throw report(
+        .correlationTarget(
+          text(parts[1]), "it is the same draw as `\(text(parts[0]))`", span(parts[1])))
     }
     let pair = [first, second].sorted { $0.value < $1.value }
-    if model.graph.correlations.contains(where: { [$0.first, $0.second].sorted { $0.value < $1.value } == pair }) {
-      throw report(.duplicate("the correlation of", "\(text(parts[0])) and \(text(parts[1]))", span(node), first: nil))
+    if model.graph.correlations.contains(where: {
+      [$0.first, $0.second].sorted { $0.value < $1.value } == pair
+    }) {
+      throw report(
+        .duplicate(
+          "the correlation of", "\(text(parts[0])) and \(text(parts[1]))", span(node), first: nil))
     }
     model.graph.correlations.append(Correlation(first, second, rho: rho))
     correlationPlaces.append(span(node))
@@ -192,7 +238,8 @@ extension Evaluator {
   /// The key of the one draw that a name or a clause is.
   private mutating func correlated(_ node: NodeID) throws(Failure) -> StreamKey {
     var expression: ExpressionID?
-    if syntax.kind(node) == .memberAccess, let base = syntax.child(0, of: node), let word = syntax.child(1, of: node),
+    if syntax.kind(node) == .memberAccess, let base = syntax.child(0, of: node),
+      let word = syntax.child(1, of: node),
       case .product(let id) = try evaluate(base), let clause = productClause(text(word), of: id)
     {
       expression = model[id].clauses[clause]?.expression
@@ -200,9 +247,10 @@ extension Evaluator {
       expression = quantity.expression
     }
     // A draw by the year or in another unit is still that draw: look through operations with constants.
-    let draws = expression.map { id in
-      model.graph.reachable(from: [id]).compactMap { model.graph.draw($0) }
-    } ?? []
+    let draws =
+      expression.map { id in
+        model.graph.reachable(from: [id]).compactMap { model.graph.draw($0) }
+      } ?? []
     guard draws.count == 1 else {
       let why = draws.isEmpty ? "it is no uncertain quantity" : "it depends on \(draws.count) draws"
       throw report(.correlationTarget(text(node), why, span(node)))

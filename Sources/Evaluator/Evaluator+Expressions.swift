@@ -17,7 +17,8 @@ extension Evaluator {
       throw report(.stopped(span(node)))
     }
     guard depth < limits.depth else {
-      throw report(.limit(.depthLimit, "levels of calls and expressions", limits.depth, "depth", span(node)))
+      throw report(
+        .limit(.depthLimit, "levels of calls and expressions", limits.depth, "depth", span(node)))
     }
     depth += 1
     defer { depth -= 1 }
@@ -108,7 +109,9 @@ extension Evaluator {
   /// The metric a bare word of a failure's criteria means.
   func ownMetric(_ spelling: String, of product: ProductID) -> Metric? {
     if spelling == model[product].unit { return .users }
-    guard let metric = Metric.byName[spelling], metric.isOfProduct, metric != .observed else { return nil }
+    guard let metric = Metric.byName[spelling], metric.isOfProduct, metric != .observed else {
+      return nil
+    }
     return metric == .users && model[product].unit != "users" ? nil : metric
   }
 
@@ -123,7 +126,8 @@ extension Evaluator {
     case .record(let fields):
       if let field = fields.first(where: { $0.name == spelling }) { return field.value }
       throw report(
-        .unknown("field", spelling, span(nameNode), among: fields.map(\.name), code: .unknownMember))
+        .unknown("field", spelling, span(nameNode), among: fields.map(\.name), code: .unknownMember)
+      )
     case .product(let product):
       if let metric = productMetric(spelling, of: product) {
         if metric == .failureMonth, !mayFail(product) {
@@ -131,23 +135,28 @@ extension Evaluator {
         }
         return metricValue(metric, of: product)
       }
-      throw report(.unknownMetric(spelling, of: model[product].name, unit: model[product].unit, span(nameNode)))
+      throw report(
+        .unknownMetric(spelling, of: model[product].name, unit: model[product].unit, span(nameNode))
+      )
     case .portfolio:
       if let metric = Metric.byName[spelling], metric.isOfPortfolio {
         return try portfolioMetric(metric, at: node)
       }
       let known = Metric.allCases.filter(\.isOfPortfolio).map(\.name)
       throw report(
-        .unknown("metric of the portfolio", spelling, span(nameNode), among: known, code: .unknownMember))
+        .unknown(
+          "metric of the portfolio", spelling, span(nameNode), among: known, code: .unknownMember))
     default:
       throw report(
-        .wrongKind("a product, a record or the portfolio", "before `.\(spelling)`", base, span(first(node))))
+        .wrongKind(
+          "a product, a record or the portfolio", "before `.\(spelling)`", base, span(first(node))))
     }
   }
 
   /// `true` iff a failure of the product is declared, or may be further on.
   func mayFail(_ product: ProductID) -> Bool {
-    model.failures[product] != nil || failureNames.contains(model[product].name) || hasHiddenFailures
+    model.failures[product] != nil || failureNames.contains(model[product].name)
+      || hasHiddenFailures
   }
 
   func productMetric(_ spelling: String, of product: ProductID) -> Metric? {
@@ -175,7 +184,8 @@ extension Evaluator {
   /// The dimension of the portfolio's money.
   var money: Dimension { Dimension(.currency(model.currency ?? "USD")) }
 
-  private mutating func portfolioMetric(_ metric: Metric, at node: NodeID) throws(Failure) -> Value {
+  private mutating func portfolioMetric(_ metric: Metric, at node: NodeID) throws(Failure) -> Value
+  {
     let expression = model.graph.add(MetricReference(metric, of: nil))
     switch metric.measure {
     case .money: return .quantity(Quantity(expression, money / .time))
@@ -247,7 +257,10 @@ extension Evaluator {
             help: "its value is that of the last line"))
       }
     }
-    throw report(.misplaced("this function has no value", span(function.body), help: "end its block with an expression"))
+    throw report(
+      .misplaced(
+        "this function has no value", span(function.body), help: "end its block with an expression")
+    )
   }
 
   private mutating func index(_ node: NodeID) throws(Failure) -> Value {
@@ -256,7 +269,8 @@ extension Evaluator {
     guard case .list(let items) = base else {
       throw report(.wrongKind("a list", "before `[`", base, span(first(node))))
     }
-    let number = try certain(try quantity(evaluate(position), at: position, place: .number("the index")), at: position)
+    let number = try certain(
+      try quantity(evaluate(position), at: position, place: .number("the index")), at: position)
     guard number == number.rounded(), number >= 1, number <= Double(items.count) else {
       throw report(.indexOutside(text(position), items.count, span(position)))
     }
@@ -281,7 +295,8 @@ extension Evaluator {
   private mutating func record(_ node: NodeID) throws(Failure) -> Value {
     var fields: [(name: String, value: Value)] = []
     for field in syntax.children(of: node) {
-      guard let nameNode = syntax.child(0, of: field), let expression = syntax.child(1, of: field) else { continue }
+      guard let nameNode = syntax.child(0, of: field), let expression = syntax.child(1, of: field)
+      else { continue }
       let key = fieldName(nameNode)
       if fields.contains(where: { $0.name == key }) {
         throw report(.duplicate("the field", key, span(nameNode), first: nil))
@@ -302,7 +317,9 @@ extension Evaluator {
     let columns = syntax.children(of: heading).map { text($0) }
     if let twice = columns.enumerated().first(where: { columns.firstIndex(of: $1) != $0 }) {
       let place = syntax.children(of: heading)
-      throw report(.duplicate("the column", twice.element, span(place[place.startIndex + twice.offset]), first: nil))
+      throw report(
+        .duplicate(
+          "the column", twice.element, span(place[place.startIndex + twice.offset]), first: nil))
     }
     var rows: [Value] = []
     var seen: [String: Int] = [:]
@@ -344,7 +361,9 @@ extension Evaluator {
         }
         if isInside { continue }
         out += unescaped(String(syntax.file.text(token.range).dropFirst().dropLast()))
-        if token.kind == .stringHead || token.kind == .stringMiddle, let expression = children.popFirst() {
+        if token.kind == .stringHead || token.kind == .stringMiddle,
+          let expression = children.popFirst()
+        {
           let value = try evaluate(expression)
           out += DatumText.text(datum(value, text: ""), graph: model.graph)
         }
@@ -425,7 +444,11 @@ extension Evaluator {
     var result: ExpressionID?
     for child in syntax.children(of: node) {
       // A certain answer needs no further operand.
-      if let known = result.flatMap({ model.graph.constant($0) }), (known != 0) == (operation == .or) { break }
+      if let known = result.flatMap({ model.graph.constant($0) }),
+        (known != 0) == (operation == .or)
+      {
+        break
+      }
       let next = try truth(child)
       result = result.map { model.graph.add(operation, $0, next) } ?? next
     }
@@ -442,7 +465,9 @@ extension Evaluator {
       return .quantity(quantity)
     case .truth(let expression): return .truth(model.graph.add(.given, expression, condition))
     case .broken: throw Failure()
-    default: throw report(.wrongKind("a quantity or a condition", "before `given`", value, span(first(node))))
+    default:
+      throw report(
+        .wrongKind("a quantity or a condition", "before `given`", value, span(first(node))))
     }
   }
 
@@ -452,7 +477,8 @@ extension Evaluator {
     let months = try quantity(evaluate(length), at: length, place: .duration)
     let count = try certain(months, at: length)
     guard count >= 1, count == count.rounded() else {
-      throw report(.range("`for`", text(length), "a whole number of months, 1 or more", span(length)))
+      throw report(
+        .range("`for`", text(length), "a whole number of months, 1 or more", span(length)))
     }
     return .truth(model.graph.add(.sustained, condition, months))
   }
@@ -461,8 +487,10 @@ extension Evaluator {
     var total = 0.0
     var parts: [(probability: Double, quantity: Quantity, node: NodeID)] = []
     for choice in syntax.children(of: node) {
-      guard let share = syntax.child(0, of: choice), let expression = syntax.child(1, of: choice) else { continue }
-      let probability = try certain(try quantity(evaluate(share), at: share, place: .share("a probability")), at: share)
+      guard let share = syntax.child(0, of: choice), let expression = syntax.child(1, of: choice)
+      else { continue }
+      let probability = try certain(
+        try quantity(evaluate(share), at: share, place: .share("a probability")), at: share)
       let value = try evaluate(expression)
       guard case .quantity(let quantity) = value else {
         throw report(.wrongKind("a quantity", "to choose", value, span(expression)))

@@ -26,7 +26,8 @@ extension Evaluator {
 
   /// A literal; `borrowed` is the trailing unit it takes where it has none.
   mutating func literal(
-    _ node: NodeID, borrowed: (dimension: Dimension, presentation: Presentation, factor: Double)? = nil
+    _ node: NodeID,
+    borrowed: (dimension: Dimension, presentation: Presentation, factor: Double)? = nil
   ) throws(Failure) -> Literal {
     let tokens = Int(syntax[node].firstToken)..<Int(syntax[node].endToken)
     var result = Literal(
@@ -40,7 +41,8 @@ extension Evaluator {
       let token = syntax.tokens[i]
       let spelling = syntax.text(ofToken: i)
       switch token.kind {
-      case .currency: dimension = Dimension(.currency(Self.currencyCode(sign: spelling)))
+      case .currency:
+        dimension = Dimension(.currency(Self.currencyCode(sign: spelling)))
         result.hasCurrency = true
       case .number:
         numberToken = i
@@ -55,15 +57,18 @@ extension Evaluator {
         factor = 0.01
       case .slash: continue
       case .word where token.word == .per: continue
-      case .word where i < numberToken || numberToken == tokens.lowerBound && i == tokens.lowerBound:
+      case .word
+      where i < numberToken || numberToken == tokens.lowerBound && i == tokens.lowerBound:
         dimension = Dimension(.currency(spelling))
         result.hasCurrency = true
       default:
-        let divides = i > numberToken + 1 && [.slash, .word].contains(syntax.tokens[i - 1].kind)
+        let divides =
+          i > numberToken + 1 && [.slash, .word].contains(syntax.tokens[i - 1].kind)
           && (syntax.tokens[i - 1].kind == .slash || syntax.tokens[i - 1].word == .per)
         let one = try self.unit(spelling, at: syntax.span(ofToken: i))
         var whole = unit ?? (Dimension.none, Presentation(), 1.0)
-        whole.dimension = divides ? whole.dimension / one.dimension : whole.dimension * one.dimension
+        whole.dimension =
+          divides ? whole.dimension / one.dimension : whole.dimension * one.dimension
         whole.factor = divides ? whole.factor / one.factor : whole.factor * one.factor
         if one.dimension == .time { whole.presentation.timeUnit = one.presentation.timeUnit }
         if one.presentation.kind == .points { whole.presentation.kind = .points }
@@ -129,7 +134,9 @@ extension Evaluator {
     if let time = TimeUnit(rawValue: singular) {
       return (.time, Presentation(timeUnit: time), time.months)
     }
-    if UnitNames.currencyCodes.contains(name) { return (Dimension(.currency(name)), Presentation(), 1) }
+    if UnitNames.currencyCodes.contains(name) {
+      return (Dimension(.currency(name)), Presentation(), 1)
+    }
     if countUnits.contains(name) { return (Dimension(.count(name)), Presentation(), 1) }
     if countUnits.contains(name + "s") { return (Dimension(.count(name + "s")), Presentation(), 1) }
     throw report(.unknown("unit", name, place, among: Array(units.all)))
@@ -147,15 +154,21 @@ extension Evaluator {
   }
 
   mutating func interval(_ node: NodeID) throws(Failure) -> Quantity {
-    guard let lowNode = syntax.child(0, of: node), let highNode = syntax.child(1, of: node) else { throw Failure() }
+    guard let lowNode = syntax.child(0, of: node), let highNode = syntax.child(1, of: node) else {
+      throw Failure()
+    }
     let high = try end(highNode, borrowed: nil)
     let low = try end(lowNode, borrowed: high.literal?.trailing)
     try refuseMixedSuffixes(low, high, node)
-    let (x, y) = try aligned(low.quantity, high.quantity, lowNode, highNode, "the ends of an interval")
-    guard let a = model.graph.constant(x.expression), let b = model.graph.constant(y.expression) else {
+    let (x, y) = try aligned(
+      low.quantity, high.quantity, lowNode, highNode, "the ends of an interval")
+    guard let a = model.graph.constant(x.expression), let b = model.graph.constant(y.expression)
+    else {
       throw report(.uncertain("the ends of an interval must be certain numbers", span(node)))
     }
-    guard a < b else { throw report(.intervalOrder(text(lowNode), text(highNode), isEqual: a == b, span(node))) }
+    guard a < b else {
+      throw report(.intervalOrder(text(lowNode), text(highNode), isEqual: a == b, span(node)))
+    }
     let isShare = y.presentation.kind == .share
     let shapeNode = syntax.child(.shape, of: node)
     let (shape, coverage) = try shape(shapeNode, low: a, high: b, isShare: isShare, node, low, high)
@@ -194,26 +207,35 @@ extension Evaluator {
         literal.quantity.expression = model.graph.add(.negate, literal.quantity.expression)
       }
       let value = model.graph.constant(literal.quantity.expression) ?? .nan
-      return End(node: node, quantity: literal.quantity, value: value, literal: literal, isNegated: isNegated)
+      return End(
+        node: node, quantity: literal.quantity, value: value, literal: literal, isNegated: isNegated
+      )
     }
     let value = try evaluate(node)
     guard case .quantity(let quantity) = value else {
       if case .broken = value { throw Failure() }
       throw report(.wrongKind("a quantity", "as an end of an interval", value, span(node)))
     }
-    return End(node: node, quantity: quantity, value: model.graph.constant(quantity.expression) ?? .nan, literal: nil)
+    return End(
+      node: node, quantity: quantity, value: model.graph.constant(quantity.expression) ?? .nan,
+      literal: nil)
   }
 
   /// `25 to 35M`, `2 to 4%`: one end has a suffix or a per cent sign, the other none.
-  private mutating func refuseMixedSuffixes(_ low: End, _ high: End, _ node: NodeID) throws(Failure) {
+  private mutating func refuseMixedSuffixes(_ low: End, _ high: End, _ node: NodeID) throws(Failure)
+  {
     guard let a = low.literal, let b = high.literal else { return }
     let percentDiffers = a.hasPercent != b.hasPercent && a.trailing == nil
     let currencyDiffers = a.hasCurrency != b.hasCurrency && a.trailing == nil
     let suffixDiffers = a.suffix.isEmpty != b.suffix.isEmpty && a.number != 0 && b.number != 0
     guard percentDiffers || suffixDiffers || currencyDiffers else { return }
-    func written(_ end: Literal, _ isNegated: Bool, suffix: String, percent: Bool, currency: Bool) -> String {
+    func written(_ end: Literal, _ isNegated: Bool, suffix: String, percent: Bool, currency: Bool)
+      -> String
+    {
       let sign = isNegated ? "-" : ""
-      let money = currency ? (end.hasCurrency ? Self.prefix(of: end) : Self.prefix(of: a.hasCurrency ? a : b)) : ""
+      let money =
+        currency
+        ? (end.hasCurrency ? Self.prefix(of: end) : Self.prefix(of: a.hasCurrency ? a : b)) : ""
       var rest = end.rest
       if end.hasPercent, !percent { rest = String(rest.drop { $0 == " " }.dropFirst()) }
       if !end.hasPercent, percent { rest = "%" + rest }
@@ -223,8 +245,13 @@ extension Evaluator {
     let percent = a.hasPercent || b.hasPercent
     let currency = a.hasCurrency || b.hasCurrency
     let both =
-      written(a, low.isNegated, suffix: suffixDiffers ? suffix : a.suffix, percent: percent, currency: currency) + " to "
-      + written(b, high.isNegated, suffix: suffixDiffers ? suffix : b.suffix, percent: percent, currency: currency)
+      written(
+        a, low.isNegated, suffix: suffixDiffers ? suffix : a.suffix, percent: percent,
+        currency: currency)
+      + " to "
+      + written(
+        b, high.isNegated, suffix: suffixDiffers ? suffix : b.suffix, percent: percent,
+        currency: currency)
     var plain = ""
     if suffixDiffers {
       func spelled(_ end: Literal) -> String { NumberText.grouped(abs(end.number)) }
@@ -234,7 +261,9 @@ extension Evaluator {
     } else if percentDiffers {
       // The bare end as the share it would be: 2 is 200%.
       func shared(_ end: Literal, _ isNegated: Bool) -> String {
-        (isNegated ? "-" : "") + (end.hasPercent ? end.digits + end.suffix : NumberText.grouped(abs(end.number) * 100)) + "%"
+        (isNegated ? "-" : "")
+          + (end.hasPercent ? end.digits + end.suffix : NumberText.grouped(abs(end.number) * 100))
+          + "%"
       }
       let trailing = b.rest.drop { $0 == "%" || $0 == " " }
       plain = shared(a, low.isNegated) + " to " + shared(b, high.isNegated) + trailing
@@ -260,14 +289,20 @@ extension Evaluator {
       if tokens.count > 1 {
         let stated = Self.number(syntax.text(ofToken: tokens.lowerBound)) ?? .nan
         guard stated > 0, stated < 100 else {
-          throw report(.range("the coverage", "\(syntax.text(ofToken: tokens.lowerBound))%", "between 0% and 100%", span(node)))
+          throw report(
+            .range(
+              "the coverage", "\(syntax.text(ofToken: tokens.lowerBound))%", "between 0% and 100%",
+              span(node)))
         }
         coverage = stated / 100
       }
       let word = syntax.text(ofToken: tokens.upperBound - 1)
       let known = ["normal", "lognormal", "uniform", "triangular", "pert", "beta"]
       guard let shape = IntervalShape(rawValue: word), known.contains(word) else {
-        throw report(.unknown("shape", word, syntax.span(ofToken: tokens.upperBound - 1), among: known, code: .intervalShape))
+        throw report(
+          .unknown(
+            "shape", word, syntax.span(ofToken: tokens.upperBound - 1), among: known,
+            code: .intervalShape))
       }
       if shape == .lognormal, isShare, a > 0, b < 1 { return (.lognormal, coverage) }
       return (shape, coverage)

@@ -9,7 +9,9 @@ extension Evaluator {
 
   /// The name a reference stands for: as written, or the text of an expression in parentheses.
   mutating func referenceName(_ node: NodeID) throws(Failure) -> String {
-    guard let expression = syntax.child(0, of: node), syntax.kind(node) == .reference else { return text(node) }
+    guard let expression = syntax.child(0, of: node), syntax.kind(node) == .reference else {
+      return text(node)
+    }
     let value = try evaluate(expression)
     switch value {
     case .text(let name):
@@ -35,7 +37,8 @@ extension Evaluator {
 
   // MARK: Products
 
-  mutating func registerProduct(_ name: String, _ node: NodeID, at reference: NodeID) -> ProductID? {
+  mutating func registerProduct(_ name: String, _ node: NodeID, at reference: NodeID) -> ProductID?
+  {
     if let known = names[name] {
       _ = report(
         .duplicate("the product", name, span(reference), first: span(of: model[known].declaration)))
@@ -70,7 +73,9 @@ extension Evaluator {
     if !isHoisted {
       // At the top level a plain name that isn't registered was refused already.
       if scopes.count == 1, path.isEmpty, syntax.children(of: reference).isEmpty { throw Failure() }
-      guard registerProduct(try referenceName(reference), node, at: reference) != nil else { throw Failure() }
+      guard registerProduct(try referenceName(reference), node, at: reference) != nil else {
+        throw Failure()
+      }
     }
     later(.product, node)
   }
@@ -104,14 +109,17 @@ extension Evaluator {
       } catch {}
     }
     if seen[model[id].unit] == nil, seen["users"] == nil, !model[id].clauses.keys.contains(.users) {
-      throw report(.missingClause("users", "product \(model[id].name)", "users 1M", span(reference)))
+      throw report(
+        .missingClause("users", "product \(model[id].name)", "users 1M", span(reference)))
     }
   }
 
   private mutating func fillClause(
     _ clause: NodeID, of id: ProductID, _ seen: inout [String: SourceSpan]
   ) throws(Failure) {
-    guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { return }
+    guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else {
+      return
+    }
     let name = text(word)
     if let first = seen[name] { throw report(.duplicateClause(name, span(word), first: first)) }
     seen[name] = span(word)
@@ -140,7 +148,9 @@ extension Evaluator {
     let place = self.place(of: kind, unit: model[id].unit, word: word)
     let expression = try schedule(value, place: place, source: nil)
     if [.users, .dormant, .invested].contains(kind), model.graph.isSeries(expression) {
-      throw report(.uncertain("`\(word)` is the state before month 1, so it can't depend on the months", span(value)))
+      throw report(
+        .uncertain(
+          "`\(word)` is the state before month 1, so it can't depend on the months", span(value)))
     }
     if let known = model.graph.constant(expression), known < 0, kind != .arpu, kind != .invested {
       throw report(.negative(word, text(value), span(value)))
@@ -160,7 +170,9 @@ extension Evaluator {
   }
 
   /// The expression of a value that may change at stated times: a until T then b.
-  mutating func schedule(_ node: NodeID, place: Place, source: ProductID?) throws(Failure) -> ExpressionID {
+  mutating func schedule(_ node: NodeID, place: Place, source: ProductID?) throws(Failure)
+    -> ExpressionID
+  {
     guard syntax.kind(node) == .schedule else {
       return try quantity(evaluate(node), at: node, place: place)
     }
@@ -184,7 +196,9 @@ extension Evaluator {
   }
 
   private mutating func fillGoal(_ clause: NodeID, of id: ProductID) throws(Failure) {
-    guard let target = syntax.child(0, of: clause), let by = syntax.child(1, of: clause) else { return }
+    guard let target = syntax.child(0, of: clause), let by = syntax.child(1, of: clause) else {
+      return
+    }
     let value = try within("\(model[id].name).goal") { (e) throws(Failure) in
       try e.quantity(e.evaluate(target), at: target, place: .count("goal", of: e.model[id].unit))
     }
@@ -203,7 +217,9 @@ extension Evaluator {
       case .asOfNote:
         let token = syntax.lastToken(of: child)
         guard let month = CalendarMonth(syntax.file.text(token.range)) else {
-          throw report(.range("the calendar", syntax.file.text(token.range), "a month from 01 to 12", span(child)))
+          throw report(
+            .range(
+              "the calendar", syntax.file.text(token.range), "a month from 01 to 12", span(child)))
         }
         result.asOf = month
       default: continue
@@ -223,12 +239,16 @@ extension Evaluator {
     let of = try productReference(parts[3])
     guard a != b else { throw report(.overlapWithItself(model[a].name, span(parts[1]))) }
     guard of == a || of == b else {
-      throw report(.wrongKind("`\(model[a].name)` or `\(model[b].name)`", "after `of`", .product(of), span(parts[3])))
+      throw report(
+        .wrongKind(
+          "`\(model[a].name)` or `\(model[b].name)`", "after `of`", .product(of), span(parts[3])))
     }
     let with = of == a ? b : a
     let key = "overlap \(model[of].name), \(model[with].name)"
     if let first = firstDeclarations[key] {
-      throw report(.duplicate("the overlap", "\(model[of].name), \(model[with].name)", span(node), first: first))
+      throw report(
+        .duplicate(
+          "the overlap", "\(model[of].name), \(model[with].name)", span(node), first: first))
     }
     firstDeclarations[key] = span(node)
     let outer = (path, counters)
@@ -247,7 +267,8 @@ extension Evaluator {
     let id = try productReference(reference)
     if let known = model.failures[id] {
       throw report(
-        .duplicate("the failure of", model[id].name, span(reference), first: span(of: known.declaration)))
+        .duplicate(
+          "the failure of", model[id].name, span(reference), first: span(of: known.declaration)))
     }
     var condition: ExpressionID?
     var month: ExpressionID?
@@ -267,18 +288,25 @@ extension Evaluator {
         texts.append(text(expression))
       case .atClause:
         guard let timeNode = syntax.child(0, of: clause) else { continue }
-        if month != nil { throw report(.duplicateClause("at", span(clause), first: span(timeNode))) }
-        month = try insideHorizon(try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 1, at: timeNode)
+        if month != nil {
+          throw report(.duplicateClause("at", span(clause), first: span(timeNode)))
+        }
+        month = try insideHorizon(
+          try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 1, at: timeNode)
         texts.append("at " + text(timeNode))
       case .becauseClause: reasons += try reasonTexts(clause)
       default: continue
       }
     }
     guard condition != nil || month != nil else {
-      throw report(.missingClause("when", "failure \(model[id].name)", "when users < 2M for 3 months", span(reference)))
+      throw report(
+        .missingClause(
+          "when", "failure \(model[id].name)", "when users < 2M for 3 months", span(reference)))
     }
     if condition != nil, month != nil {
-      throw report(.misplaced("a failure has criteria or a date, not both", span(node), help: "keep `when` or `at`"))
+      throw report(
+        .misplaced(
+          "a failure has criteria or a date, not both", span(node), help: "keep `when` or `at`"))
     }
     model.failures[id] = Failure_(
       condition: condition, month: month, reasons: reasons, declaration: declare(reference),

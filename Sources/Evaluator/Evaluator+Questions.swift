@@ -19,7 +19,9 @@ extension Evaluator {
       try ask(.value(datum(resolved(value, at: expression), text: text(expression))), node)
     case .tableQuestion:
       let figures = syntax.children(of: node)
-      if figures.count == 1, let only = figures.first, syntax.kind(only) == .nameExpression, text(only) == "failures" {
+      if figures.count == 1, let only = figures.first, syntax.kind(only) == .nameExpression,
+        text(only) == "failures"
+      {
         return try ask(.failures, node)
       }
       var asked: [Figure] = []
@@ -40,9 +42,14 @@ extension Evaluator {
       var scenarios: [ScenarioID] = []
       for child in syntax.children(of: node) where syntax.kind(child) == .scenarioName {
         guard let id = scenarioNames[text(child)] else {
-          throw report(.unknown("scenario", text(child), span(child), among: Array(scenarioNames.keys), code: .unknownScenario))
+          throw report(
+            .unknown(
+              "scenario", text(child), span(child), among: Array(scenarioNames.keys),
+              code: .unknownScenario))
         }
-        if scenarios.contains(id) { throw report(.duplicate("the scenario", text(child), span(child), first: nil)) }
+        if scenarios.contains(id) {
+          throw report(.duplicate("the scenario", text(child), span(child), first: nil))
+        }
         scenarios.append(id)
       }
       var figures: [Figure] = []
@@ -110,7 +117,8 @@ extension Evaluator {
       switch syntax.kind(subject) {
       case .atTime:
         guard let timeNode = syntax.child(1, of: subject) else { return }
-        month = try insideHorizon(try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 0, at: timeNode)
+        month = try insideHorizon(
+          try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 0, at: timeNode)
         subject = first(subject)
         continue
       case .inTarget:
@@ -126,8 +134,10 @@ extension Evaluator {
       }
       break
     }
-    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject), let word = syntax.child(1, of: subject),
-      case .product(let product) = try evaluate(base), productMetric(text(word), of: product) == .users
+    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject),
+      let word = syntax.child(1, of: subject),
+      case .product(let product) = try evaluate(base),
+      productMetric(text(word), of: product) == .users
     else {
       throw report(.whySubject(text(subject), span(subject)))
     }
@@ -140,21 +150,28 @@ extension Evaluator {
     if let stated = syntax.child(.certainty, of: node) {
       let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
       guard number > 0, number < 100 else {
-        throw report(.range("the certainty", text(stated), "between 0% and 100%; leave it out for what must hold in every trial", span(stated)))
+        throw report(
+          .range(
+            "the certainty", text(stated),
+            "between 0% and 100%; leave it out for what must hold in every trial",
+            span(stated)))
       }
       certainty = number / 100
     }
     let condition = try truth(conditionNode)
     let figure = Figure(
-      text: text(conditionNode), expression: condition, dimension: .none, presentation: Presentation(),
+      text: text(conditionNode), expression: condition, dimension: .none,
+      presentation: Presentation(),
       isCondition: true)
     try ask(.expect(figure, certainty: certainty), node)
   }
 
   private mutating func askDetect(_ node: NodeID) throws(Failure) {
     let subject = first(node)
-    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject), let word = syntax.child(1, of: subject),
-      case .product(let product) = try evaluate(base), productMetric(text(word), of: product) == .users
+    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject),
+      let word = syntax.child(1, of: subject),
+      case .product(let product) = try evaluate(base),
+      productMetric(text(word), of: product) == .users
     else {
       throw report(.whySubject(text(subject), span(subject), verb: "detect"))
     }
@@ -163,29 +180,40 @@ extension Evaluator {
     }
     var question = DetectionQuestion(product: product, metric: .users)
     for clause in syntax.children(of: node).dropFirst() {
-      guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else { continue }
+      guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else {
+        continue
+      }
       switch text(word) {
       case "below":
         var threshold = value
         if syntax.kind(value) == .sustained, let length = syntax.child(1, of: value) {
           threshold = first(value)
-          let months = try certain(try quantity(evaluate(length), at: length, place: .duration), at: length)
+          let months = try certain(
+            try quantity(evaluate(length), at: length, place: .duration), at: length)
           question.periods = max(1, Int(months.rounded()))
         }
         question.below = try certain(
-          try quantity(evaluate(threshold), at: threshold, place: .count("below", of: model[product].unit)), at: threshold)
+          try quantity(
+            evaluate(threshold), at: threshold, place: .count("below", of: model[product].unit)),
+          at: threshold)
       case "periods":
-        let count = try certain(try quantity(evaluate(value), at: value, place: .number("periods")), at: value)
+        let count = try certain(
+          try quantity(evaluate(value), at: value, place: .number("periods")), at: value)
         guard count >= 1, count == count.rounded(), count < 1e6 else {
           throw report(.range("`periods`", text(value), "a whole number, 1 or more", span(value)))
         }
         question.periods = Int(count)
       case "drawdown":
-        question.drawdown = try certain(try quantity(evaluate(value), at: value, place: .share("drawdown")), at: value)
+        question.drawdown = try certain(
+          try quantity(evaluate(value), at: value, place: .share("drawdown")), at: value)
       case "tolerated":
-        question.tolerated = try certain(try quantity(evaluate(value), at: value, place: .share("tolerated")), at: value)
+        question.tolerated = try certain(
+          try quantity(evaluate(value), at: value, place: .share("tolerated")), at: value)
       default:
-        throw report(.unknownClause(text(word), "`detect`", span(word), among: ["below", "periods", "drawdown", "tolerated"]))
+        throw report(
+          .unknownClause(
+            text(word), "`detect`", span(word),
+            among: ["below", "periods", "drawdown", "tolerated"]))
       }
     }
     try ask(.detect(question), node)

@@ -30,7 +30,8 @@ extension Evaluator {
   mutating func run(_ node: NodeID) throws(Failure) {
     statements += 1
     if statements > limits.statements {
-      throw report(.limit(.statementLimit, "statements", limits.statements, "statements", span(node)))
+      throw report(
+        .limit(.statementLimit, "statements", limits.statements, "statements", span(node)))
     }
     switch syntax.kind(node) {
     case .skipped: return
@@ -82,7 +83,12 @@ extension Evaluator {
   func refuseInScenario(_ node: NodeID, _ what: String) throws(Failure) {
     guard scenario != nil else { return }
     var copy = self
-    throw copy.report(.misplaced("\(what) can't stand inside a scenario", span(node), help: "a scenario holds actions (redirect, integrate, close, reallocate) and changes (`Resso.churn = 3%/month`)"))
+    throw copy.report(
+      .misplaced(
+        "\(what) can't stand inside a scenario", span(node),
+        help:
+          "a scenario holds actions (redirect, integrate, close, reallocate) and changes (`Resso.churn = 3%/month`)"
+      ))
   }
 
   // MARK: Names
@@ -110,7 +116,9 @@ extension Evaluator {
   }
 
   private mutating func runLet(_ node: NodeID) throws(Failure) {
-    guard let name = syntax.child(0, of: node), let expression = syntax.child(1, of: node) else { return }
+    guard let name = syntax.child(0, of: node), let expression = syntax.child(1, of: node) else {
+      return
+    }
     let outer = context
     context = .script
     defer { context = outer }
@@ -262,7 +270,8 @@ extension Evaluator {
     if case .time(.point(.calendar(let month))) = try evaluate(from) {
       model.start = month
     } else {
-      throw report(.wrongKind("a month such as 2023-07", "to start from", try evaluate(from), span(from)))
+      throw report(
+        .wrongKind("a month such as 2023-07", "to start from", try evaluate(from), span(from)))
     }
   }
 
@@ -273,35 +282,49 @@ extension Evaluator {
     case .discount:
       let rate = try quantity(value, at: expression, place: .growthRate("discount"))
       guard !model.graph.isSeries(rate) else {
-        throw report(.uncertain("the discount rate must not change over the months", span(expression)))
+        throw report(
+          .uncertain("the discount rate must not change over the months", span(expression)))
       }
       model.discount = rate
     case .trials:
-      let count = try certain(try quantity(value, at: expression, place: .number("trials")), at: expression)
+      let count = try certain(
+        try quantity(value, at: expression, place: .number("trials")), at: expression)
       guard count >= 1, count == count.rounded(), count <= 1e9 else {
-        throw report(.range("trials", text(expression), "a whole number from 1 to 1B", span(expression)))
+        throw report(
+          .range("trials", text(expression), "a whole number from 1 to 1B", span(expression)))
       }
       model.trials = Int(count)
     default:
-      let seed = try certain(try quantity(value, at: expression, place: .number("seed")), at: expression)
+      let seed = try certain(
+        try quantity(value, at: expression, place: .number("seed")), at: expression)
       guard seed >= 0, seed == seed.rounded(), seed < 9e15 else {
-        throw report(.range("the seed", text(expression), "a whole number from 0 on", span(expression)))
+        throw report(
+          .range("the seed", text(expression), "a whole number from 0 on", span(expression)))
       }
       model.seed = UInt64(seed)
     }
   }
 
   private mutating func runExchange(_ node: NodeID) throws(Failure) {
-    guard let left = syntax.child(0, of: node), let right = syntax.child(1, of: node) else { return }
-    let (a, b) = try within("rate") { (e) throws(Failure) in (try e.evaluate(left), try e.evaluate(right)) }
+    guard let left = syntax.child(0, of: node), let right = syntax.child(1, of: node) else {
+      return
+    }
+    let (a, b) = try within("rate") { (e) throws(Failure) in
+      (try e.evaluate(left), try e.evaluate(right))
+    }
     guard case .quantity(let from) = a, case .quantity(let to) = b,
-      let fromCode = from.dimension.currency, let toCode = to.dimension.currency, fromCode != toCode,
+      let fromCode = from.dimension.currency, let toCode = to.dimension.currency,
+      fromCode != toCode,
       from.dimension == Dimension(.currency(fromCode)), to.dimension == Dimension(.currency(toCode))
     else {
-      throw report(.conversion("`rate` relates amounts of two currencies", span(node), help: "write `rate €1 = $1.08`"))
+      throw report(
+        .conversion(
+          "`rate` relates amounts of two currencies", span(node), help: "write `rate €1 = $1.08`"))
     }
-    rates[CurrencyPair(from: fromCode, to: toCode)] = model.graph.add(.divide, to.expression, from.expression)
-    rates[CurrencyPair(from: toCode, to: fromCode)] = model.graph.add(.divide, from.expression, to.expression)
+    rates[CurrencyPair(from: fromCode, to: toCode)] = model.graph.add(
+      .divide, to.expression, from.expression)
+    rates[CurrencyPair(from: toCode, to: fromCode)] = model.graph.add(
+      .divide, from.expression, to.expression)
   }
 
   private mutating func runScenario(_ node: NodeID) throws(Failure) {
@@ -320,7 +343,10 @@ extension Evaluator {
       }
       if let base = syntax.child(.scenarioName, of: node) {
         guard let extended = scenarioNames[text(base)] else {
-          throw report(.unknown("scenario", text(base), span(base), among: Array(scenarioNames.keys), code: .unknownScenario))
+          throw report(
+            .unknown(
+              "scenario", text(base), span(base), among: Array(scenarioNames.keys),
+              code: .unknownScenario))
         }
         if extended == id || model.lineage(of: extended).contains(id) {
           throw report(.scenarioCircle(text(name), span(base)))

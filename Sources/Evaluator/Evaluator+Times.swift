@@ -8,7 +8,8 @@ extension Evaluator {
   mutating func calendar(_ node: NodeID) throws(Failure) -> TimeValue {
     let spelling = text(node)
     guard let month = CalendarMonth(spelling) else {
-      throw report(.range("the calendar", spelling, "a month from 01 to 12 and a day of it", span(node)))
+      throw report(
+        .range("the calendar", spelling, "a month from 01 to 12 and a day of it", span(node)))
     }
     return .point(.calendar(month))
   }
@@ -31,20 +32,28 @@ extension Evaluator {
       return .point(.number(try wholeMonth(number, node)))
     case .failureTime: return try failureTime(node, source: source)
     case .afterTime:
-      guard let length = syntax.child(0, of: node), let start = syntax.child(1, of: node) else { throw Failure() }
-      let months = try certain(try quantity(evaluate(length), at: length, place: .duration), at: length)
+      guard let length = syntax.child(0, of: node), let start = syntax.child(1, of: node) else {
+        throw Failure()
+      }
+      let months = try certain(
+        try quantity(evaluate(length), at: length, place: .duration), at: length)
       guard months >= 1, months == months.rounded(), months < 1e6 else {
-        throw report(.range("`after`", text(length), "a whole number of months, 1 or more", span(length)))
+        throw report(
+          .range("`after`", text(length), "a whole number of months, 1 or more", span(length)))
       }
       let base = try time(start, source: source)
       switch base {
       case .failure(let product, let after): return .failure(product, after: after + Int(months))
       case .point(.number(let n)): return .point(.number(n + Int(months)))
       case .point(.calendar(let m)): return .point(.calendar(m + Int(months)))
-      case .end, .computed: throw report(.misplaced("nothing is after `\(text(start))`", span(node), help: "name a month or a failure"))
+      case .end, .computed:
+        throw report(
+          .misplaced(
+            "nothing is after `\(text(start))`", span(node), help: "name a month or a failure"))
       }
     case .computedTime:
-      guard let inner = syntax.child(0, of: node), let expression = syntax.child(0, of: inner) else { throw Failure() }
+      guard let inner = syntax.child(0, of: node), let expression = syntax.child(0, of: inner)
+      else { throw Failure() }
       return try timeValue(evaluate(expression), at: expression)
     default: throw Failure()
     }
@@ -59,8 +68,11 @@ extension Evaluator {
         throw report(.range("the calendar", "\"\(text)\"", "a month such as 2023-07", span(node)))
       }
       return .point(.calendar(month))
-    case .quantity(let quantity) where quantity.isBare || quantity.presentation.kind == .monthNumber:
-      guard let number = model.graph.constant(quantity.expression) else { return .computed(quantity.expression) }
+    case .quantity(let quantity)
+    where quantity.isBare || quantity.presentation.kind == .monthNumber:
+      guard let number = model.graph.constant(quantity.expression) else {
+        return .computed(quantity.expression)
+      }
       return .point(.number(try wholeMonth(number, node)))
     case .broken: throw Failure()
     default: throw report(.wrongKind("a time", "here", value, span(node)))
@@ -74,14 +86,18 @@ extension Evaluator {
     return Int(number)
   }
 
-  private mutating func failureTime(_ node: NodeID, source: ProductID?) throws(Failure) -> TimeValue {
+  private mutating func failureTime(_ node: NodeID, source: ProductID?) throws(Failure) -> TimeValue
+  {
     let product: ProductID
     if let name = syntax.child(0, of: node) {
       product = try productReference(name)
     } else if let source {
       product = source
     } else {
-      throw report(.misplaced("whose `failure`?", span(node), help: "write the product's name before it: `Resso.failure`"))
+      throw report(
+        .misplaced(
+          "whose `failure`?", span(node),
+          help: "write the product's name before it: `Resso.failure`"))
     }
     guard mayFail(product) else {
       throw report(.failureNotDeclared(model[product].name, span(node)))
@@ -114,7 +130,9 @@ extension Evaluator {
   }
 
   /// A month's number; an error if it is certain and outside the simulation.
-  mutating func insideHorizon(_ month: ExpressionID, from first: Int, at node: NodeID) throws(Failure) -> ExpressionID {
+  mutating func insideHorizon(_ month: ExpressionID, from first: Int, at node: NodeID)
+    throws(Failure) -> ExpressionID
+  {
     guard let number = model.graph.constant(month) else { return month }
     guard model.months > 0 else { throw report(.simulateMissing(span(node))) }
     guard number >= Double(first), number <= Double(model.months) else {
@@ -127,7 +145,10 @@ extension Evaluator {
     guard let timeNode = syntax.child(1, of: node) else { throw Failure() }
     let value = try evaluate(first(node))
     if case .clause = context {
-      throw report(.misplaced("a clause can't look at another month", span(node), help: "it sees last month's values; name the month with `if month >= 3 then … else …`"))
+      throw report(
+        .misplaced(
+          "a clause can't look at another month", span(node),
+          help: "it sees last month's values; name the month with `if month >= 3 then … else …`"))
     }
     let month = try insideHorizon(
       try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 0, at: timeNode)
@@ -138,9 +159,11 @@ extension Evaluator {
       }
       return .quantity(quantity)
     case .truth(let expression):
-      return .truth(model.graph.isSeries(expression) ? model.graph.add(.at, expression, month) : expression)
+      return .truth(
+        model.graph.isSeries(expression) ? model.graph.add(.at, expression, month) : expression)
     case .broken: throw Failure()
-    default: throw report(.wrongKind("a series or a condition", "before `at`", value, span(first(node))))
+    default:
+      throw report(.wrongKind("a series or a condition", "before `at`", value, span(first(node))))
     }
   }
 
@@ -162,9 +185,14 @@ extension Evaluator {
       case .truth(let expression): return .truth(model.graph.bind(expression, to: scenario))
       case .time(.failure(let product, let after)):
         let fired = model.graph.add(MetricReference(.failureMonth, of: product, in: scenario))
-        return .time(.computed(model.graph.add(.add, fired, model.graph.add(constant: Double(after)))))
+        return .time(
+          .computed(model.graph.add(.add, fired, model.graph.add(constant: Double(after)))))
       case .broken: throw Failure()
-      default: throw report(.wrongKind("a quantity, a series or a condition", "before `in \(spelling)`", value, span(first(node))))
+      default:
+        throw report(
+          .wrongKind(
+            "a quantity, a series or a condition", "before `in \(spelling)`", value,
+            span(first(node))))
       }
     }
     guard case .quantity(let quantity) = value else {
@@ -174,10 +202,14 @@ extension Evaluator {
     return .quantity(try converted(quantity, target, from: first(node)))
   }
 
-  private mutating func converted(_ quantity: Quantity, _ target: NodeID, from node: NodeID) throws(Failure) -> Quantity {
+  private mutating func converted(_ quantity: Quantity, _ target: NodeID, from node: NodeID)
+    throws(Failure) -> Quantity
+  {
     let wanted = try unitExpression(target)
     var result = quantity
-    if quantity.dimension != wanted.dimension, let exchanged = try exchanged(quantity, to: wanted.dimension) {
+    if quantity.dimension != wanted.dimension,
+      let exchanged = try exchanged(quantity, to: wanted.dimension)
+    {
       result = exchanged
     }
     guard result.dimension == wanted.dimension else {
@@ -187,15 +219,21 @@ extension Evaluator {
       }
       throw report(.cannotConvert(quantity, wanted, text(target), span(node), span(target)))
     }
-    let isRateOfShares = quantity.presentation.kind == .share && quantity.dimension.exponent(of: .time) == -1
+    let isRateOfShares =
+      quantity.presentation.kind == .share && quantity.dimension.exponent(of: .time) == -1
     if isRateOfShares, wanted.presentation.timeUnit != quantity.presentation.timeUnit {
       throw report(
         .conversion(
-          "a share per \(quantity.presentation.timeUnit.rawValue) compounds, so it has no single value per \(wanted.presentation.timeUnit.rawValue)", span(node),
-          help: "write `monthly_loss(\(text(node)))` for a share that is lost, `monthly_growth(\(text(node)))` for one that is gained"))
+          "a share per \(quantity.presentation.timeUnit.rawValue) compounds, so it has no single value per \(wanted.presentation.timeUnit.rawValue)",
+          span(node),
+          help:
+            "write `monthly_loss(\(text(node)))` for a share that is lost, `monthly_growth(\(text(node)))` for one that is gained"
+        ))
     }
     result.presentation.timeUnit = wanted.presentation.timeUnit
-    if wanted.presentation.kind != .plain || wanted.dimension == .none { result.presentation.kind = wanted.presentation.kind }
+    if wanted.presentation.kind != .plain || wanted.dimension == .none {
+      result.presentation.kind = wanted.presentation.kind
+    }
     return result
   }
 
@@ -204,7 +242,9 @@ extension Evaluator {
     let factors = syntax.children(of: node)
     var dimension = Dimension.none
     var presentation = Presentation()
-    func apply(_ word: String, _ exponent: Int, _ place: SourceSpan, _ e: inout Evaluator) throws(Failure) {
+    func apply(_ word: String, _ exponent: Int, _ place: SourceSpan, _ e: inout Evaluator)
+      throws(Failure)
+    {
       if word == "%" {
         presentation.kind = .share
         return
@@ -212,7 +252,9 @@ extension Evaluator {
       if Double(word) != nil { return }
       let isSign = ["$", "€", "£", "¥"].contains(word)
       let one: (dimension: Dimension, presentation: Presentation, factor: Double) =
-        isSign ? (Dimension(.currency(Self.currencyCode(sign: word))), Presentation(), 1) : try e.unit(word, at: place)
+        isSign
+        ? (Dimension(.currency(Self.currencyCode(sign: word))), Presentation(), 1)
+        : try e.unit(word, at: place)
       dimension = dimension * one.dimension.raised(to: exponent)
       if one.dimension == .time { presentation.timeUnit = one.presentation.timeUnit }
       if one.presentation.kind == .points { presentation.kind = .points }
@@ -220,7 +262,9 @@ extension Evaluator {
     if factors.isEmpty {
       let word = text(node)
       guard units.contains(word) || ["%", "$", "€", "£", "¥"].contains(word) else {
-        throw report(.unknown("unit or scenario", word, span(node), among: Array(units.all) + scenarioNames.keys))
+        throw report(
+          .unknown(
+            "unit or scenario", word, span(node), among: Array(units.all) + scenarioNames.keys))
       }
       try apply(word, 1, span(node), &self)
     }

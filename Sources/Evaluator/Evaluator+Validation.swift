@@ -25,8 +25,10 @@ extension Evaluator {
   /// A pair measured from both sides must tell of the same people, within rounding.
   private mutating func checkOverlaps() {
     for overlap in model.overlaps where overlap.of < overlap.with {
-      guard let other = model.overlaps.first(where: { $0.of == overlap.with && $0.with == overlap.of }),
-        let x = model.graph.constant(overlap.share.expression), let y = model.graph.constant(other.share.expression),
+      guard
+        let other = model.overlaps.first(where: { $0.of == overlap.with && $0.with == overlap.of }),
+        let x = model.graph.constant(overlap.share.expression),
+        let y = model.graph.constant(other.share.expression),
         let a = model[overlap.of].clauses[.users].flatMap({ model.graph.constant($0.expression) }),
         let b = model[overlap.with].clauses[.users].flatMap({ model.graph.constant($0.expression) })
       else { continue }
@@ -35,7 +37,8 @@ extension Evaluator {
       if abs(left - right) > 0.005 * a + 0.005 * b {
         _ = report(
           .overlapInconsistent(
-            model[overlap.of].name, model[overlap.with].name, left, right, unit: model[overlap.of].unit,
+            model[overlap.of].name, model[overlap.with].name, left, right,
+            unit: model[overlap.of].unit,
             span(of: other.share.declaration), first: span(of: overlap.share.declaration)))
       }
     }
@@ -62,7 +65,8 @@ extension Evaluator {
         ($0.of == r.source && $0.with == r.target) || ($0.of == r.target && $0.with == r.source)
       }
       if r.clauses[.overlap] == nil, !isDeclared {
-        _ = warnOnce(.overlapAssumedNone(model[r.source].name, model[r.target].name, span(of: r.declaration)))
+        _ = warnOnce(
+          .overlapAssumedNone(model[r.source].name, model[r.target].name, span(of: r.declaration)))
       }
     }
     var spent: [ProductID: Double] = [:]
@@ -72,7 +76,8 @@ extension Evaluator {
       }
       spent[r.source, default: 0] += model.graph.constant(r.share.expression) ?? 0
       if let total = spent[r.source], total > 1 + 1e-12 {
-        _ = warnOnce(.sharesAboveWhole("cost of \(model[r.source].name)", total, span(of: r.declaration)))
+        _ = warnOnce(
+          .sharesAboveWhole("cost of \(model[r.source].name)", total, span(of: r.declaration)))
       }
     }
   }
@@ -85,15 +90,20 @@ extension Evaluator {
   }
 
   private mutating func checkShares(_ redirections: [Redirection], _ id: ScenarioID) {
-    for (source, all) in Dictionary(grouping: redirections, by: \.source).sorted(by: { $0.key < $1.key }) {
+    for (source, all) in Dictionary(grouping: redirections, by: \.source).sorted(by: {
+      $0.key < $1.key
+    }) {
       if all.count > 1 {
         for r in all where r.clauses[.share] == nil {
           _ = warnOnce(.shareMissing(model[source].name, all.count, span(of: r.declaration)))
         }
       }
-      let total = all.compactMap { $0.clauses[.share].flatMap { model.graph.constant($0.expression) } }.reduce(0, +)
+      let total = all.compactMap {
+        $0.clauses[.share].flatMap { model.graph.constant($0.expression) }
+      }.reduce(0, +)
       if total > 1 + 1e-12, let last = all.last {
-        _ = warnOnce(.sharesAboveWhole("users of \(model[source].name)", total, span(of: last.declaration)))
+        _ = warnOnce(
+          .sharesAboveWhole("users of \(model[source].name)", total, span(of: last.declaration)))
       }
     }
   }
@@ -101,7 +111,8 @@ extension Evaluator {
   /// The months in which a redirection may work: what depends on a failure may at any time.
   private func months(of r: Redirection) -> Range<Int> {
     let start = r.timing.from.flatMap { model.graph.constant($0) }.map { Int($0) } ?? 1
-    let end = r.timing.until.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months + 1
+    let end =
+      r.timing.until.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months + 1
     return start..<max(start, end)
   }
 
@@ -124,21 +135,29 @@ extension Evaluator {
         return nil
       }
       for r in active {
-        guard let circle = visit(r.source, []), let last = circle.last, let first = circle.first else { continue }
+        guard let circle = visit(r.source, []), let last = circle.last, let first = circle.first
+        else { continue }
         let names = circle.map { model[$0.source].name } + [model[last.target].name]
         _ = warnOnce(
-          .redirectCircle(names, model.monthName(max(1, month)), span(of: last.declaration), first: span(of: first.declaration)))
+          .redirectCircle(
+            names, model.monthName(max(1, month)), span(of: last.declaration),
+            first: span(of: first.declaration)))
         return
       }
     }
   }
 
   private mutating func checkTarget(_ r: Redirection, _ closings: [ProductID: Closing]) {
-    guard let closing = closings[r.target], let closed = model.graph.constant(closing.month) else { return }
-    let start = r.timing.from.flatMap { model.graph.constant($0) } ?? (model.failures[r.source] == nil ? 1 : nil)
+    guard let closing = closings[r.target], let closed = model.graph.constant(closing.month) else {
+      return
+    }
+    let start =
+      r.timing.from.flatMap { model.graph.constant($0) }
+      ?? (model.failures[r.source] == nil ? 1 : nil)
     guard let start, closed <= start else { return }
     _ = warnOnce(
       .targetClosed(
-        model[r.target].name, model.monthName(Int(closed)), span(of: r.declaration), first: span(of: closing.declaration)))
+        model[r.target].name, model.monthName(Int(closed)), span(of: r.declaration),
+        first: span(of: closing.declaration)))
   }
 }

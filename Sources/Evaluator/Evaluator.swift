@@ -48,7 +48,8 @@ package struct StatementReference: Hashable, Sendable {
 /// What the evaluator asks of the outside; everything else stays inside.
 package struct EvaluatorHost {
   /// The text called `name`, imported from the text called `from`: its full name and its bytes.
-  package var load: (_ name: String, _ from: String) throws(ImportFailure) -> (name: String, bytes: [UInt8])
+  package var load:
+    (_ name: String, _ from: String) throws(ImportFailure) -> (name: String, bytes: [UInt8])
   /// Whether to stop now, asked now and then.
   package var shouldStop: () -> Bool
 
@@ -151,7 +152,8 @@ package struct Evaluator {
   }
 
   private init(
-    trees: [SyntaxTree], sources: SourceMap, units: UnitNames, limits: EvaluationLimits, host: EvaluatorHost
+    trees: [SyntaxTree], sources: SourceMap, units: UnitNames, limits: EvaluationLimits,
+    host: EvaluatorHost
   ) {
     (self.trees, self.sources, self.units) = (trees, sources, units)
     (self.limits, self.host) = (limits, host)
@@ -164,7 +166,9 @@ package struct Evaluator {
   private var evaluation: Evaluation {
     var named: [Evaluation.NamedValue] = []
     for name in topLevelOrder {
-      guard let binding = scopes[0].names[name], let declaration = binding.declaration else { continue }
+      guard let binding = scopes[0].names[name], let declaration = binding.declaration else {
+        continue
+      }
       named.append(
         Evaluation.NamedValue(
           name: name, value: datum(binding.value, text: name), kind: binding.value.kindName,

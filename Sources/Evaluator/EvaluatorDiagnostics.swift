@@ -5,15 +5,25 @@ import SourceText
 
 /// The messages about names, kinds and limits.
 extension Diagnostic {
-  static func limit(_ code: DiagnosticCode, _ what: String, _ limit: Int, _ option: String, _ span: SourceSpan) -> Diagnostic {
+  static func limit(
+    _ code: DiagnosticCode, _ what: String, _ limit: Int, _ option: String, _ span: SourceSpan
+  )
+    -> Diagnostic
+  {
     Diagnostic(
       code, "the script needs more than \(NumberText.grouped(Double(limit))) \(what)", at: span,
-      notes: ["a limit keeps a script from running for ever; recursion that never ends and loops over huge lists reach it"],
-      help: ["if the script is right, raise it: `--limit \(option)=\(NumberText.grouped(Double(limit) * 10))`, or `Limits.\(option)` in a host"])
+      notes: [
+        "a limit keeps a script from running for ever; recursion that never ends and loops over huge lists reach it"
+      ],
+      help: [
+        "if the script is right, raise it: `--limit \(option)=\(NumberText.grouped(Double(limit) * 10))`, or `Limits.\(option)` in a host"
+      ])
   }
 
   static func stopped(_ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.interrupted, "stopped before the script's end", at: span, help: ["nothing was changed; run it again to go on"])
+    Diagnostic(
+      .interrupted, "stopped before the script's end", at: span,
+      help: ["nothing was changed; run it again to go on"])
   }
 
   static func misplaced(_ message: String, _ span: SourceSpan, help: String) -> Diagnostic {
@@ -22,11 +32,14 @@ extension Diagnostic {
 
   static func nameOfUnit(_ name: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .nameOfUnit, "`\(name)` names a unit or a thing of the language, so it can't name anything else", at: span,
+      .nameOfUnit,
+      "`\(name)` names a unit or a thing of the language, so it can't name anything else", at: span,
       corrections: [Correction("write `\(name)_`", replacing: span, with: name + "_")])
   }
 
-  static func duplicate(_ what: String, _ name: String, _ span: SourceSpan, first: SourceSpan?) -> Diagnostic {
+  static func duplicate(_ what: String, _ name: String, _ span: SourceSpan, first: SourceSpan?)
+    -> Diagnostic
+  {
     Diagnostic(
       .duplicateName, "\(what) `\(name)` is given twice", at: span, label: "given again",
       secondary: first.map { [Label($0, "first given here")] } ?? [],
@@ -37,29 +50,42 @@ extension Diagnostic {
     Diagnostic(
       .duplicateClause, "`\(name)` is stated twice", at: span, label: "stated again",
       secondary: first == span ? [] : [Label(first, "first stated here")],
-      help: ["keep one; for a value that changes write `40k users/month until 2024-01 then 10k users/month`"])
+      help: [
+        "keep one; for a value that changes write `40k users/month until 2024-01 then 10k users/month`"
+      ])
   }
 
-  static func duplicateAction(_ scenario: String, _ span: SourceSpan, first: SourceSpan) -> Diagnostic {
+  static func duplicateAction(_ scenario: String, _ span: SourceSpan, first: SourceSpan)
+    -> Diagnostic
+  {
     Diagnostic(
-      .duplicateAction, "`\(scenario)` does this twice", at: span, label: "the same action on the same products",
+      .duplicateAction, "`\(scenario)` does this twice", at: span,
+      label: "the same action on the same products",
       secondary: [Label(first, "first done here")],
-      help: ["keep one, or put the other into a scenario of its own, where it replaces the inherited one"])
+      help: [
+        "keep one, or put the other into a scenario of its own, where it replaces the inherited one"
+      ])
   }
 
   static func unknown(
-    _ kind: String, _ name: String, _ span: SourceSpan, among: [String], code: DiagnosticCode = .unknownName
+    _ kind: String, _ name: String, _ span: SourceSpan, among: [String],
+    code: DiagnosticCode = .unknownName
   ) -> Diagnostic {
     let near = Spelling.suggestions(for: name, among: among)
-    let listed = among.isEmpty ? [] : among.count <= 12 ? ["there are: \(Set(among).sorted().joined(separator: ", "))"] : []
+    let listed =
+      among.isEmpty
+      ? [] : among.count <= 12 ? ["there are: \(Set(among).sorted().joined(separator: ", "))"] : []
     let help =
-      near.isEmpty && among.isEmpty && kind == "product" ? ["declare it: `product \(name) { users 1M }`"] : near.isEmpty ? listed : []
+      near.isEmpty && among.isEmpty && kind == "product"
+      ? ["declare it: `product \(name) { users 1M }`"] : near.isEmpty ? listed : []
     return Diagnostic(
       code, "there is no \(kind) called `\(name)`", at: span, help: help,
       corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
   }
 
-  static func unknownClause(_ name: String, _ owner: String, _ span: SourceSpan, among: [String]) -> Diagnostic {
+  static func unknownClause(_ name: String, _ owner: String, _ span: SourceSpan, among: [String])
+    -> Diagnostic
+  {
     let near = Spelling.suggestions(for: name, among: among)
     return Diagnostic(
       .unknownClause, "\(owner) has no clause `\(name)`", at: span,
@@ -67,12 +93,16 @@ extension Diagnostic {
       corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
   }
 
-  static func unknownMetric(_ name: String, of product: String, unit: String, _ span: SourceSpan, onlyUsers: Bool = false) -> Diagnostic {
-    var known = onlyUsers ? [] : Metric.allCases.filter { $0.isOfProduct && $0 != .users }.map(\.name)
+  static func unknownMetric(
+    _ name: String, of product: String, unit: String, _ span: SourceSpan, onlyUsers: Bool = false
+  ) -> Diagnostic {
+    var known =
+      onlyUsers ? [] : Metric.allCases.filter { $0.isOfProduct && $0 != .users }.map(\.name)
     known.insert(unit, at: 0)
     let near = Spelling.suggestions(for: name, among: known)
     let message =
-      onlyUsers ? "only `\(product).\(unit)` can be observed" : "`\(product)` has no metric `\(name)`"
+      onlyUsers
+      ? "only `\(product).\(unit)` can be observed" : "`\(product)` has no metric `\(name)`"
     return Diagnostic(
       .unknownMember, message, at: span,
       help: near.isEmpty ? ["it has: \(known.joined(separator: ", "))"] : [],
@@ -91,13 +121,19 @@ extension Diagnostic {
       help: ["to multiply, write `*`"])
   }
 
-  static func argumentCount(_ name: String, _ parameters: [String], _ found: Int, _ span: SourceSpan) -> Diagnostic {
+  static func argumentCount(
+    _ name: String, _ parameters: [String], _ found: Int, _ span: SourceSpan
+  ) -> Diagnostic {
     Diagnostic(
-      .argumentCount, "`\(name)` takes \(parameters.count) \(parameters.count == 1 ? "value" : "values"), \(found) given", at: span,
+      .argumentCount,
+      "`\(name)` takes \(parameters.count) \(parameters.count == 1 ? "value" : "values"), \(found) given",
+      at: span,
       help: ["write `\(name)(\(parameters.joined(separator: ", ")))`"])
   }
 
-  static func wrongKind(_ wanted: String, _ place: String, _ found: Value, _ span: SourceSpan) -> Diagnostic {
+  static func wrongKind(_ wanted: String, _ place: String, _ found: Value, _ span: SourceSpan)
+    -> Diagnostic
+  {
     Diagnostic(.wrongKind, "expected \(wanted) \(place), found \(found.kindName)", at: span)
   }
 
@@ -107,21 +143,30 @@ extension Diagnostic {
       help: value.isProduct ? ["name a metric of it, as in `.users`"] : [])
   }
 
-  static func incomparable(_ a: Value, _ b: Value, _ left: SourceSpan, _ right: SourceSpan) -> Diagnostic {
+  static func incomparable(_ a: Value, _ b: Value, _ left: SourceSpan, _ right: SourceSpan)
+    -> Diagnostic
+  {
     Diagnostic(
-      .wrongKind, "\(a.kindName) can't be compared with \(b.kindName)", at: right, label: b.kindName,
+      .wrongKind, "\(a.kindName) can't be compared with \(b.kindName)", at: right,
+      label: b.kindName,
       secondary: [Label(left, a.kindName)])
   }
 
   static func indexOutside(_ text: String, _ count: Int, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .unknownIndex, "the list has \(count) \(count == 1 ? "element" : "elements"); there is none at \(text)", at: span,
+      .unknownIndex,
+      "the list has \(count) \(count == 1 ? "element" : "elements"); there is none at \(text)",
+      at: span,
       help: ["elements are counted from 1"])
   }
 
-  static func rowLength(_ columns: [String], _ found: Int, _ span: SourceSpan, _ heading: SourceSpan) -> Diagnostic {
+  static func rowLength(
+    _ columns: [String], _ found: Int, _ span: SourceSpan, _ heading: SourceSpan
+  ) -> Diagnostic {
     Diagnostic(
-      .argumentCount, "this row has \(found) \(found == 1 ? "value" : "values"), the table has \(columns.count) columns", at: span,
+      .argumentCount,
+      "this row has \(found) \(found == 1 ? "value" : "values"), the table has \(columns.count) columns",
+      at: span,
       secondary: [Label(heading, "the columns")])
   }
 
@@ -129,31 +174,39 @@ extension Diagnostic {
     Diagnostic(.wrongKind, "a name can't be empty", at: span)
   }
 
-  static func importFailed(_ name: String, _ failure: ImportFailure, _ span: SourceSpan) -> Diagnostic {
+  static func importFailed(_ name: String, _ failure: ImportFailure, _ span: SourceSpan)
+    -> Diagnostic
+  {
     switch failure {
     case .refused(let why):
       Diagnostic(.importFailed, "`\(name)` may not be read", at: span, notes: [why])
     case .unreadable(let why):
-      Diagnostic(.fileUnreadable, "`\(name)` can't be read: \(why)", at: span, help: ["paths are relative to the file that names them"])
+      Diagnostic(
+        .fileUnreadable, "`\(name)` can't be read: \(why)", at: span,
+        help: ["paths are relative to the file that names them"])
     }
   }
 
   static func importCircle(_ chain: [String], _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .importCircle, "this import leads back to a text that is being imported", at: span,
-      notes: [chain.joined(separator: " imports ")], help: ["move what both need into a third file"])
+      notes: [chain.joined(separator: " imports ")], help: ["move what both need into a third file"]
+    )
   }
 
   static func uncertainCondition(_ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .uncertainCondition, "this condition differs between trials, so the script can't branch on it", at: span,
+      .uncertainCondition,
+      "this condition differs between trials, so the script can't branch on it", at: span,
       notes: ["the script runs once, before anything is simulated"],
       help: ["choose a value instead: `if … then … else …` may be uncertain"])
   }
 
   static func uncertainBranch(_ span: SourceSpan, _ yes: Value, _ no: Value) -> Diagnostic {
     Diagnostic(
-      .uncertainCondition, "an uncertain `if` chooses between two quantities, not between \(yes.kindName) and \(no.kindName)", at: span)
+      .uncertainCondition,
+      "an uncertain `if` chooses between two quantities, not between \(yes.kindName) and \(no.kindName)",
+      at: span)
   }
 
   static func uncertain(_ message: String, _ span: SourceSpan) -> Diagnostic {

@@ -5,9 +5,12 @@ import SourceText
 
 /// The messages about declarations, actions and measured data.
 extension Diagnostic {
-  static func missingClause(_ clause: String, _ owner: String, _ example: String, _ span: SourceSpan) -> Diagnostic {
+  static func missingClause(
+    _ clause: String, _ owner: String, _ example: String, _ span: SourceSpan
+  ) -> Diagnostic {
     Diagnostic(
-      .missingClause, "`\(owner)` doesn't state `\(clause)`", at: span, help: ["add a clause such as `\(example)`"])
+      .missingClause, "`\(owner)` doesn't state `\(clause)`", at: span,
+      help: ["add a clause such as `\(example)`"])
   }
 
   static func negative(_ what: String, _ text: String, _ span: SourceSpan) -> Diagnostic {
@@ -17,7 +20,9 @@ extension Diagnostic {
   }
 
   static func overlapWithItself(_ name: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.redirectToItself, "`\(name)` overlaps with itself entirely", at: span, help: ["name another product"])
+    Diagnostic(
+      .redirectToItself, "`\(name)` overlaps with itself entirely", at: span,
+      help: ["name another product"])
   }
 
   static func redirectToItself(_ name: String, _ span: SourceSpan) -> Diagnostic {
@@ -26,57 +31,85 @@ extension Diagnostic {
       help: ["name the product that the users, the feature or the money go to"])
   }
 
-  static func redirectUnits(_ source: Product, _ target: Product, _ span: SourceSpan) -> Diagnostic {
+  static func redirectUnits(_ source: Product, _ target: Product, _ span: SourceSpan) -> Diagnostic
+  {
     Diagnostic(
-      .unitMismatch, "\(source.name) counts \(source.unit) and \(target.name) counts \(target.unit)", at: span,
+      .unitMismatch,
+      "\(source.name) counts \(source.unit) and \(target.name) counts \(target.unit)", at: span,
       notes: ["what moves from one to the other must be counted alike in both"])
   }
 
-  static func redirectCircle(_ names: [String], _ month: String, _ span: SourceSpan, first: SourceSpan) -> Diagnostic {
+  static func redirectCircle(
+    _ names: [String], _ month: String, _ span: SourceSpan, first: SourceSpan
+  ) -> Diagnostic {
     Diagnostic(
-      .redirectCircle, "these redirections lead in a circle: \(names.joined(separator: " -> "))", at: span,
-      secondary: [Label(first, "the circle begins here")], notes: ["all of them may work in \(month)"],
+      .redirectCircle, "these redirections lead in a circle: \(names.joined(separator: " -> "))",
+      at: span,
+      secondary: [Label(first, "the circle begins here")],
+      notes: ["all of them may work in \(month)"],
       help: ["end one with `until` before the other begins, or leave one out"])
   }
 
   static func shareMissing(_ source: String, _ count: Int, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .shareMissing, "\(source) is redirected \(count) ways, and this one doesn't say to which share of its users", at: span,
+      .shareMissing,
+      "\(source) is redirected \(count) ways, and this one doesn't say to which share of its users",
+      at: span,
       help: ["add `share 50%`; the shares sum to 100% at most"])
   }
 
   static func sharesAboveWhole(_ what: String, _ total: Double, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .sharesAboveWhole, "the shares of the \(what) sum to \(NumberText.decimal(total * 100, digits: 6))%, more than all of it", at: span,
+      .sharesAboveWhole,
+      "the shares of the \(what) sum to \(NumberText.decimal(total * 100, digits: 6))%, more than all of it",
+      at: span,
       help: ["lower one by \(NumberText.decimal((total - 1) * 100, digits: 6)) points"])
   }
 
-  static func unknownFeature(_ feature: String, _ product: String, _ features: [String], _ span: SourceSpan) -> Diagnostic {
+  static func unknownFeature(
+    _ feature: String, _ product: String, _ features: [String], _ span: SourceSpan
+  )
+    -> Diagnostic
+  {
     let near = Spelling.suggestions(for: feature, among: features)
     return Diagnostic(
       .unknownFeature, "\(product) has no feature `\(feature)`", at: span,
-      help: near.isEmpty ? ["state it in the product: `features \((features + [feature]).joined(separator: ", "))`"] : [],
+      help: near.isEmpty
+        ? ["state it in the product: `features \((features + [feature]).joined(separator: ", "))`"]
+        : [],
       corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
   }
 
   static func failureNotDeclared(_ product: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .failureNotDeclared, "nothing says when \(product) has failed", at: span,
-      help: ["declare it: `failure \(product) { when users < 2M for 3 months }`, or `{ at 2024-01 }`"])
+      help: [
+        "declare it: `failure \(product) { when users < 2M for 3 months }`, or `{ at 2024-01 }`"
+      ])
   }
 
-  static func outsideHorizon(_ text: String, _ number: Int, first: Int, _ model: Model, _ span: SourceSpan) -> Diagnostic {
+  static func outsideHorizon(
+    _ text: String, _ number: Int, first: Int, _ model: Model, _ span: SourceSpan
+  )
+    -> Diagnostic
+  {
     let last = model.monthName(model.months)
     let from = first == 0 ? "month 0" : model.monthName(1)
     return Diagnostic(
-      .timeOutsideHorizon, "`\(text)` is outside the simulation, which runs from \(from) to \(last)", at: span,
+      .timeOutsideHorizon,
+      "`\(text)` is outside the simulation, which runs from \(from) to \(last)", at: span,
       help: number > model.months
-        ? ["simulate longer: `simulate \(number) months\(model.start.map { " from \($0.text)" } ?? "")`"] : ["name a later month"])
+        ? [
+          "simulate longer: `simulate \(number) months\(model.start.map { " from \($0.text)" } ?? "")`"
+        ]
+        : ["name a later month"])
   }
 
   static func horizon(_ text: String, _ months: Double, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .horizon, "`\(text)` is no horizon: a simulation takes a whole number of months from 1 to 12_000", at: span,
+      .horizon,
+      "`\(text)` is no horizon: a simulation takes a whole number of months from 1 to 12_000",
+      at: span,
       help: ["write, say, `simulate 24 months`"])
   }
 
@@ -87,37 +120,57 @@ extension Diagnostic {
   }
 
   static func scenarioCircle(_ name: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.scenarioCircle, "`\(name)` extends itself", at: span, help: ["let it extend `plan` or `baseline`"])
+    Diagnostic(
+      .scenarioCircle, "`\(name)` extends itself", at: span,
+      help: ["let it extend `plan` or `baseline`"])
   }
 
   static func reallocationStart(_ source: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .reallocationStart, "nothing says when the money of \(source) is set free", at: span,
-      notes: ["a reallocation begins with the closing of its source, and \(source) isn't closed here"],
+      notes: [
+        "a reallocation begins with the closing of its source, and \(source) isn't closed here"
+      ],
       help: ["add `from 2024-01`, or `close \(source) 4 months after failure`"])
   }
 
-  static func targetClosed(_ target: String, _ month: String, _ span: SourceSpan, first: SourceSpan) -> Diagnostic {
+  static func targetClosed(_ target: String, _ month: String, _ span: SourceSpan, first: SourceSpan)
+    -> Diagnostic
+  {
     Diagnostic(
       .targetClosed, "\(target) is closed before this redirection begins", at: span,
-      secondary: [Label(first, "closed from \(month)")], help: ["redirect to a product that stays open"])
+      secondary: [Label(first, "closed from \(month)")],
+      help: ["redirect to a product that stays open"])
   }
 
-  static func overlapAssumedNone(_ source: String, _ target: String, _ span: SourceSpan) -> Diagnostic {
+  static func overlapAssumedNone(_ source: String, _ target: String, _ span: SourceSpan)
+    -> Diagnostic
+  {
     Diagnostic(
-      .overlapAssumedNone, "nothing says how many users of \(source) use \(target) already; none are assumed to", severity: .warning,
-      at: span, notes: ["measured overlaps lie well above what independence would give, so this overstates what is net new"],
+      .overlapAssumedNone,
+      "nothing says how many users of \(source) use \(target) already; none are assumed to",
+      severity: .warning,
+      at: span,
+      notes: [
+        "measured overlaps lie well above what independence would give, so this overstates what is net new"
+      ],
       help: ["add `overlap \(source), \(target) 40% to 60% of \(source)`"])
   }
 
   static func overlapInconsistent(
-    _ a: String, _ b: String, _ left: Double, _ right: Double, unit: String, _ span: SourceSpan, first: SourceSpan
+    _ a: String, _ b: String, _ left: Double, _ right: Double, unit: String, _ span: SourceSpan,
+    first: SourceSpan
   ) -> Diagnostic {
-    func count(_ value: Double) -> String { NumberText.text(value, Dimension(.count(unit)), digits: 3) }
+    func count(_ value: Double) -> String {
+      NumberText.text(value, Dimension(.count(unit)), digits: 3)
+    }
     return Diagnostic(
-      .overlapInconsistent, "the two overlaps of \(a) and \(b) tell of different people: \(count(left)) and \(count(right))",
+      .overlapInconsistent,
+      "the two overlaps of \(a) and \(b) tell of different people: \(count(left)) and \(count(right))",
       severity: .warning, at: span, secondary: [Label(first, "the other side")],
-      notes: ["those on both are the same people from either side; the difference is more than rounding to whole per cent"])
+      notes: [
+        "those on both are the same people from either side; the difference is more than rounding to whole per cent"
+      ])
   }
 
   // MARK: Measured data
@@ -128,15 +181,19 @@ extension Diagnostic {
       help: ["add `observe \(product).users { 2023-07: 1.0B, 2023-08: 1.02B }`"])
   }
 
-  static func observationTwice(_ product: String, _ month: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.observationTwice, "\(product) has two observations of \(month)", at: span, help: ["keep one of the two"])
+  static func observationTwice(_ product: String, _ month: String, _ span: SourceSpan) -> Diagnostic
+  {
+    Diagnostic(
+      .observationTwice, "\(product) has two observations of \(month)", at: span,
+      help: ["keep one of the two"])
   }
 
   static func dataInvalid(_ message: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(.dataInvalid, message, at: span)
   }
 
-  static func dataRow(_ file: String, _ line: Int, _ why: String, _ span: SourceSpan) -> Diagnostic {
+  static func dataRow(_ file: String, _ line: Int, _ why: String, _ span: SourceSpan) -> Diagnostic
+  {
     Diagnostic(.dataRow, "line \(line) of `\(file)` can't be used: \(why)", at: span)
   }
 

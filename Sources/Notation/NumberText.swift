@@ -73,7 +73,9 @@ package enum NumberText {
   }
 
   /// The unit alone, as it stands behind a number: `users/month`, `%/month`, `$`.
-  package static func unit(_ dimension: Dimension, _ presentation: Presentation = Presentation()) -> String {
+  package static func unit(_ dimension: Dimension, _ presentation: Presentation = Presentation())
+    -> String
+  {
     let text = withUnit("", isOne: false, dimension, presentation)
     return text.hasPrefix(" ") ? String(text.dropFirst()) : text
   }
@@ -141,7 +143,9 @@ package enum NumberText {
       let count = abs(power.exponent)
       let suffix = count == 1 ? "" : "^\(count)"
       if power.exponent > 0 {
-        above.append((unit.map { isOne ? $0 : $0 + "s" } ?? power.name(plural: !isOne)) + (isTime ? suffix : ""))
+        above.append(
+          (unit.map { isOne ? $0 : $0 + "s" } ?? power.name(plural: !isOne))
+            + (isTime ? suffix : ""))
       } else {
         below.append((unit ?? power.name(plural: false)) + (isTime ? suffix : ""))
       }

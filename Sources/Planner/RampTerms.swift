@@ -4,23 +4,24 @@ import Quantities
 
 extension ProgramBuilder {
   /// The cumulative share R(s) of a ramp over T months: 0 up to s = 0, 1 from s = T on (metrics reference, "Ramps").
-  mutating func ramp(_ shape: Ramp.Shape, _ s: Term, over T: Term, steepness k: Term) -> Term {
+  mutating func ramp(_ shape: Ramp.Shape, _ s: Term, over duration: Term, steepness k: Term) -> Term
+  {
     let zero = constant(0)
     let one = constant(1)
     let inside: Term
     switch shape {
     case .instant: return apply(.less, zero, s)
-    case .linear: inside = apply(.divide, s, T)
+    case .linear: inside = apply(.divide, s, duration)
     case .logistic:
-      let start = logistic(zero, T, k)
+      let start = logistic(zero, duration, k)
       inside = apply(
-        .divide, apply(.subtract, logistic(s, T, k), start),
-        apply(.subtract, logistic(T, T, k), start))
+        .divide, apply(.subtract, logistic(s, duration, k), start),
+        apply(.subtract, logistic(duration, duration, k), start))
     case .exponential:
       inside = apply(
-        .divide, complement(decay(s, k)), complement(decay(T, k)))
+        .divide, complement(decay(s, k)), complement(decay(duration, k)))
     }
-    let rising = apply(.select, apply(.lessOrEqual, T, s), one, inside)
+    let rising = apply(.select, apply(.lessOrEqual, duration, s), one, inside)
     return apply(.select, apply(.lessOrEqual, s, zero), zero, rising)
   }
 
@@ -30,17 +31,19 @@ extension ProgramBuilder {
   }
 
   /// L(x) = 1 / (1 + e^(−k(x − T/2))).
-  private mutating func logistic(_ x: Term, _ T: Term, _ k: Term) -> Term {
-    let centred = apply(.subtract, x, apply(.divide, T, constant(2)))
+  private mutating func logistic(_ x: Term, _ duration: Term, _ k: Term) -> Term {
+    let centred = apply(.subtract, x, apply(.divide, duration, constant(2)))
     return apply(.divide, constant(1), apply(.add, constant(1), decay(centred, k)))
   }
 
   /// The share of those not yet offered who are offered in month s: (R(s) − R(s−1)) / (1 − R(s−1)), 1 once the ramp is
   /// complete.
-  mutating func hazard(_ shape: Ramp.Shape, _ s: Term, over T: Term, steepness k: Term) -> Term {
+  mutating func hazard(_ shape: Ramp.Shape, _ s: Term, over duration: Term, steepness k: Term)
+    -> Term
+  {
     let one = constant(1)
-    let before = ramp(shape, apply(.subtract, s, one), over: T, steepness: k)
-    let now = ramp(shape, s, over: T, steepness: k)
+    let before = ramp(shape, apply(.subtract, s, one), over: duration, steepness: k)
+    let now = ramp(shape, s, over: duration, steepness: k)
     let share = apply(.divide, apply(.subtract, now, before), complement(before))
     return apply(.select, apply(.lessOrEqual, one, before), one, share)
   }

@@ -136,7 +136,9 @@ extension ScenarioPlanner {
       }
       let reach = builder.apply(
         .multiply, builder.apply(.multiply, adoption, ramp), lasting(integration.timing))
-      func factor(_ clause: Integration.Clause, _ known: Term, _ planner: inout ScenarioPlanner) -> Term {
+      func factor(_ clause: Integration.Clause, _ known: Term, _ planner: inout ScenarioPlanner)
+        -> Term
+      {
         guard let stated = integration.clauses[clause] else { return known }
         let (x, declaration) = planner.value(stated)
         let change = planner.finite(x, declaration)
@@ -313,7 +315,8 @@ extension ScenarioPlanner {
       let overlap = overlapShare(redirection)
       let fresh = builder.complement(overlap)
       var offered = builder.constant(0)
-      let stocks = [(Int?.none, products[s].own)]
+      let stocks =
+        [(Int?.none, products[s].own)]
         + products[s].pools.keys.sorted().compactMap { key in
           products[s].pools[key].map { (Int?.some(key), $0) }
         }

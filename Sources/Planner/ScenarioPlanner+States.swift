@@ -55,12 +55,15 @@ extension ScenarioPlanner {
   }
 
   private mutating func failureState(of id: ProductID) -> Term? {
-    model.failures[id]?.condition == nil ? nil : builder.state(initial: builder.constant(Self.never))
+    model.failures[id]?.condition == nil
+      ? nil : builder.state(initial: builder.constant(Self.never))
   }
 
   /// A quantity at month 0, in users; 0 where the clause is absent.
   private mutating func opening(_ clause: ProductClause, of id: ProductID) -> Term {
-    guard let stated = model.clause(clause, of: id, in: scenario) else { return builder.constant(0) }
+    guard let stated = model.clause(clause, of: id, in: scenario) else {
+      return builder.constant(0)
+    }
     return nonNegative(term(stated.expression, declaration: stated.declaration), stated.declaration)
   }
 
@@ -80,7 +83,8 @@ extension ScenarioPlanner {
 
   /// The users in the pools of a product.
   mutating func redirected(_ p: Int) -> Term {
-    builder.sum(products[p].pools.keys.sorted().compactMap { products[p].pools[$0] }.map { total($0) })
+    builder.sum(
+      products[p].pools.keys.sorted().compactMap { products[p].pools[$0] }.map { total($0) })
   }
 
   /// The users of a stock.
@@ -118,7 +122,9 @@ extension ScenarioPlanner {
       setNext(state.ownStates, state.own)
       for (e, pool) in state.poolStates {
         setNext(pool, state.pools[e] ?? pool)
-        if let was = state.freshStates[e], let fresh = state.fresh[e] { builder.setNext(was, fresh) }
+        if let was = state.freshStates[e], let fresh = state.fresh[e] {
+          builder.setNext(was, fresh)
+        }
       }
       builder.setNext(state.dormantState, state.dormant)
       if let was = state.failureState, let now = state.failure, was != now {
@@ -191,7 +197,9 @@ extension ScenarioPlanner {
 
   /// The users of a product at month 0.
   mutating func initialUsers(_ id: ProductID) -> Term {
-    guard let stated = model.clause(.users, of: id, in: scenario) else { return builder.constant(0) }
+    guard let stated = model.clause(.users, of: id, in: scenario) else {
+      return builder.constant(0)
+    }
     let users = term(stated.expression, declaration: stated.declaration)
     return builder.apply(.maximum, builder.constant(0), finite(users, stated.declaration))
   }

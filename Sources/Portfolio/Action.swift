@@ -155,7 +155,9 @@ package struct Scenario: Hashable, Sendable {
   package var changes: [Target: ClauseValue] = [:]
   package var declaration: DeclarationID?
   /// Creates the scenario `name`.
-  package init(name: String, title: String? = nil, extends: ScenarioID?, declaration: DeclarationID? = nil) {
+  package init(
+    name: String, title: String? = nil, extends: ScenarioID?, declaration: DeclarationID? = nil
+  ) {
     (self.name, self.title, self.extends) = (name, title ?? name, extends)
     self.declaration = declaration
   }

@@ -77,7 +77,8 @@ package enum Metric: Int32, CaseIterable, Sendable {
     case .redirected: "active users at the month's end who came by a redirection"
     case .dormant: "users who stopped and may come back"
     case .people: "each person once: the sum of users less what declared pairs share"
-    case .leastPeople: "the fewest people the users can be, if undeclared pairs overlap as far as they can"
+    case .leastPeople:
+      "the fewest people the users can be, if undeclared pairs overlap as far as they can"
     case .acquired: "users won in the month, those bought by a reallocation included"
     case .resurrected: "dormant users who came back in the month"
     case .movedIn: "users who came by a redirection in the month and were not here already"
@@ -87,11 +88,13 @@ package enum Metric: Int32, CaseIterable, Sendable {
     case .movedOut: "users who accepted a redirection and are new to its target"
     case .left: "users who were offered a redirection, did not take it and left"
     case .lostAtClosing: "users who were left when the product closed"
-    case .refused: "users who accepted a redirection and found no room; they stay as if they had declined"
+    case .refused:
+      "users who accepted a redirection and found no room; they stay as if they had declined"
     case .turnedAway: "users who would have come but found no room"
     case .offered: "users to whom a redirection out was offered in the month"
     case .reached: "of those offered, the ones who saw it"
-    case .lostReachable: "of those lost at closing, the most that declared overlaps still reach elsewhere"
+    case .lostReachable:
+      "of those lost at closing, the most that declared overlaps still reach elsewhere"
     case .lostGone: "of those lost at closing, the fewest that declared overlaps leave out of reach"
     case .revenue: "ARPU times users at the month's end"
     case .cost: "fixed and one-off costs, redirections' costs and reallocated money of the month"
@@ -99,7 +102,8 @@ package enum Metric: Int32, CaseIterable, Sendable {
     case .value: "present value of the margin from month 1 on, at the discount rate"
     case .failed: "whether the failure's criteria have been met"
     case .closed: "whether the product is closed"
-    case .failureMonth: "the month at whose end the failure's criteria were met; undefined where they never are"
+    case .failureMonth:
+      "the month at whose end the failure's criteria were met; undefined where they never are"
     case .acquisition: "users offered to the product each month, before capacity and integrations"
     case .churn: "the share of own users that stops each month, before integrations"
     case .resurrection: "the share of dormant users that comes back each month"

@@ -72,7 +72,9 @@ package struct Model: Sendable {
   }
 
   /// The clause of a product in a scenario: as declared, or as the scenario or one it extends changes it.
-  package func clause(_ clause: ProductClause, of product: ProductID, in id: ScenarioID) -> ClauseValue? {
+  package func clause(_ clause: ProductClause, of product: ProductID, in id: ScenarioID)
+    -> ClauseValue?
+  {
     let target = Scenario.Target(product, clause)
     for ancestor in lineage(of: id).reversed() {
       if let changed = self[ancestor].changes[target] { return changed }

@@ -34,7 +34,10 @@ package struct ClauseValue: Hashable, Sendable {
   /// Where the number comes from.
   package var provenance: Provenance
   /// Creates a clause; see the properties.
-  package init(_ expression: ExpressionID, _ declaration: DeclarationID, _ provenance: Provenance = Provenance()) {
+  package init(
+    _ expression: ExpressionID, _ declaration: DeclarationID,
+    _ provenance: Provenance = Provenance()
+  ) {
     (self.expression, self.declaration, self.provenance) = (expression, declaration, provenance)
   }
 }

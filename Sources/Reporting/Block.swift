@@ -14,7 +14,9 @@ package struct Table: Hashable, Sendable {
     package var title: String
     package var isNumeric: Bool
     /// Creates a column.
-    package init(_ title: String, isNumeric: Bool = true) { (self.title, self.isNumeric) = (title, isNumeric) }
+    package init(_ title: String, isNumeric: Bool = true) {
+      (self.title, self.isNumeric) = (title, isNumeric)
+    }
   }
   /// What a cell shows, and the number behind it for other programs.
   package struct Cell: Hashable, Sendable {

@@ -8,7 +8,10 @@ package enum CSVReport {
       case .note: nil
       case .table(let table):
         row(table.columns.map(\.title))
-          + table.rows.map { row($0.map { cell in cell.value.map { $0.isFinite ? "\($0)" : "" } ?? cell.text }) }.joined()
+          + table.rows.map {
+            row($0.map { cell in cell.value.map { $0.isFinite ? "\($0)" : "" } ?? cell.text })
+          }
+          .joined()
       }
     }.joined(separator: "\r\n")
   }

@@ -66,9 +66,11 @@ struct FigureText {
       if options.showsError {
         text += " ± " + number(e.meanError, figure, digits: 2).replacingPlus
       }
-      text += " (90%: \(number(e.low, figure, digits: digits)) to \(number(e.high, figure, digits: digits))"
+      text +=
+        " (90%: \(number(e.low, figure, digits: digits)) to \(number(e.high, figure, digits: digits))"
       if options.showsError {
-        text += ", ends ± \(number(e.lowError, figure, digits: 2).replacingPlus) and \(number(e.highError, figure, digits: 2).replacingPlus)"
+        text +=
+          ", ends ± \(number(e.lowError, figure, digits: 2).replacingPlus) and \(number(e.highError, figure, digits: 2).replacingPlus)"
       }
       text += ")"
     }
@@ -97,9 +99,12 @@ struct FigureText {
 
   /// "1B users at month 0, 1.61B users at month 24 (90%: …) ▁▂▄█".
   func course(_ answer: FigureAnswer) -> String {
-    guard let first = answer.estimates.first, let last = answer.estimates.last else { return "nothing" }
+    guard let first = answer.estimates.first, let last = answer.estimates.last else {
+      return "nothing"
+    }
     let months = answer.estimates.count - 1
-    return "\(sentence(first, answer.figure)) at month 0, \(sentence(last, answer.figure)) at \(month(Double(months)))  "
+    return
+      "\(sentence(first, answer.figure)) at month 0, \(sentence(last, answer.figure)) at \(month(Double(months)))  "
       + Self.spark(answer.estimates.map(\.mean))
   }
 

@@ -56,9 +56,12 @@ package struct JSONReport {
       fields["months"] = .array(
         ledger.months.map { month in
           var row: [String: JSONValue] = [
-            "month": .number(Double(month.month)), "opening": .number(month.opening), "users": .number(month.closing),
+            "month": .number(Double(month.month)), "opening": .number(month.opening),
+            "users": .number(month.closing),
           ]
-          for (i, flow) in Metric.ledger.enumerated() { row[flow.metric.name] = .number(month.flows[i]) }
+          for (i, flow) in Metric.ledger.enumerated() {
+            row[flow.metric.name] = .number(month.flows[i])
+          }
           return .object(row)
         })
     case .verdict(_, let certainty, let probability, let low, let high, let trials, let verdict):
@@ -73,9 +76,11 @@ package struct JSONReport {
       fields["product"] = .text(model[asked.product].name)
       fields["findings"] = .array(findings.map { value($0, points) })
       switch criteria {
-      case .met(let index, let text): fields["criteria"] = .object(["text": .text(text), "met": .text(points[index].month.text)])
+      case .met(let index, let text):
+        fields["criteria"] = .object(["text": .text(text), "met": .text(points[index].month.text)])
       case .notMet(let text): fields["criteria"] = .object(["text": .text(text), "met": .null])
-      case .notMeasured(let text): fields["criteria"] = .object(["text": .text(text), "measured": .truth(false)])
+      case .notMeasured(let text):
+        fields["criteria"] = .object(["text": .text(text), "measured": .truth(false)])
       case nil: break
       }
     }
@@ -83,7 +88,10 @@ package struct JSONReport {
   }
 
   private func unit(_ figure: Figure) -> String {
-    figure.isCondition ? "condition" : figure.presentation.kind == .monthNumber ? "month number" : NumberText.unit(figure.dimension)
+    figure.isCondition
+      ? "condition"
+      : figure.presentation.kind == .monthNumber
+        ? "month number" : NumberText.unit(figure.dimension)
   }
 
   private func value(_ value: AnswerValue) -> JSONValue {
@@ -98,7 +106,9 @@ package struct JSONReport {
   }
 
   private func value(_ answer: FigureAnswer) -> JSONValue {
-    var fields: [String: JSONValue] = ["text": .text(answer.figure.text), "unit": .text(unit(answer.figure))]
+    var fields: [String: JSONValue] = [
+      "text": .text(answer.figure.text), "unit": .text(unit(answer.figure)),
+    ]
     if answer.isSeries {
       fields["months"] = .array(answer.estimates.map { value($0) })
     } else {
@@ -109,10 +119,14 @@ package struct JSONReport {
   }
 
   private func value(_ e: Estimate) -> JSONValue {
-    if e.isCertain, e.trials == e.of { return .object(["mean": .number(e.mean), "certain": .truth(true)]) }
+    if e.isCertain, e.trials == e.of {
+      return .object(["mean": .number(e.mean), "certain": .truth(true)])
+    }
     return .object([
-      "mean": .number(e.mean), "deviation": .number(e.deviation), "p5": .number(e.low), "p50": .number(e.median),
-      "p95": .number(e.high), "standardError": .number(e.meanError), "trials": .number(Double(e.trials)),
+      "mean": .number(e.mean), "deviation": .number(e.deviation), "p5": .number(e.low),
+      "p50": .number(e.median),
+      "p95": .number(e.high), "standardError": .number(e.meanError),
+      "trials": .number(Double(e.trials)),
       "of": .number(Double(e.of)),
     ])
   }
@@ -121,7 +135,8 @@ package struct JSONReport {
     .object([
       "product": .text(model[failure.product].name), "criteria": .text(failure.criteria),
       "reasons": .array(failure.reasons.map { .text($0) }), "month": value(failure.month),
-      "invested": failure.invested.map { value($0) } ?? .null, "costSince": value(failure.costSince),
+      "invested": failure.invested.map { value($0) } ?? .null,
+      "costSince": value(failure.costSince),
       "salvaged": failure.salvaged.map { value($0) } ?? .null,
       "actions": .array(failure.actions.map { .text(ReportBuilder(model: model).phrase($0)) }),
     ])
@@ -132,7 +147,8 @@ package struct JSONReport {
     var share: JSONValue = .null
     if case .defined(let value, _) = increase?.relative { share = .number(value) }
     return .object([
-      "claim": .text(claim.name), "before": .number(claim.before), "after": .number(claim.after), "increase": share,
+      "claim": .text(claim.name), "before": .number(claim.before), "after": .number(claim.after),
+      "increase": share,
       "redirectionExplainsAtMost": increase?.redirectionCeiling.map { .number($0) } ?? .null,
       "source": claim.provenance.source.map { .text($0) } ?? .null,
     ])

@@ -17,7 +17,9 @@ package enum MarkdownReport {
     out += row(table.columns.map { escaped($0.title) })
     out += row(table.columns.map { $0.isNumeric ? "---:" : "---" })
     for cells in table.rows { out += row(cells.map { escaped($0.text) }) }
-    if !table.notes.isEmpty { out += "\n" + table.notes.map { escaped($0) }.joined(separator: "\n") + "\n" }
+    if !table.notes.isEmpty {
+      out += "\n" + table.notes.map { escaped($0) }.joined(separator: "\n") + "\n"
+    }
     return out
   }
 

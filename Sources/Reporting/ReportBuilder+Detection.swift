@@ -6,19 +6,24 @@ import Quantities
 extension ReportBuilder {
   /// What each method says of an observed series.
   func detection(
-    _ asked: DetectionQuestion, _ points: [Observation.Point], _ findings: [Detection], _ criteria: CriteriaFinding?
+    _ asked: DetectionQuestion, _ points: [Observation.Point], _ findings: [Detection],
+    _ criteria: CriteriaFinding?
   ) -> [Block] {
     var rows: [[Table.Cell]] = []
     if let criteria { rows.append(criteriaRow(criteria, points)) }
     for finding in findings {
       rows.append([
         Table.Cell(name(finding.method, asked)), Table.Cell(when(finding.verdict, points)),
-        Table.Cell(onset(finding.verdict, points)), Table.Cell(statistic(finding)), Table.Cell(falseAlarm(finding)),
+        Table.Cell(onset(finding.verdict, points)), Table.Cell(statistic(finding)),
+        Table.Cell(falseAlarm(finding)),
       ])
     }
-    let heads = ["method", "signals in", "began", "what it found", "false alarms"].map { Table.Column($0, isNumeric: false) }
+    let heads = ["method", "signals in", "began", "what it found", "false alarms"].map {
+      Table.Column($0, isNumeric: false)
+    }
     let product = model[asked.product]
-    let span = points.isEmpty ? "" : ", \(points[0].month.text) to \(points[points.count - 1].month.text)"
+    let span =
+      points.isEmpty ? "" : ", \(points[0].month.text) to \(points[points.count - 1].month.text)"
     return [
       .table(
         Table(
@@ -27,22 +32,36 @@ extension ReportBuilder {
     ]
   }
 
-  private func criteriaRow(_ criteria: CriteriaFinding, _ points: [Observation.Point]) -> [Table.Cell] {
+  private func criteriaRow(_ criteria: CriteriaFinding, _ points: [Observation.Point]) -> [Table
+    .Cell]
+  {
     switch criteria {
     case .met(let index, let text):
-      [Table.Cell("its own criteria"), Table.Cell(points[index].month.text), Table.Cell("–"), Table.Cell(text), Table.Cell("–")]
+      [
+        Table.Cell("its own criteria"), Table.Cell(points[index].month.text), Table.Cell("–"),
+        Table.Cell(text),
+        Table.Cell("–"),
+      ]
     case .notMet(let text):
-      [Table.Cell("its own criteria"), Table.Cell("not met"), Table.Cell("–"), Table.Cell(text), Table.Cell("–")]
+      [
+        Table.Cell("its own criteria"), Table.Cell("not met"), Table.Cell("–"), Table.Cell(text),
+        Table.Cell("–"),
+      ]
     case .notMeasured(let text):
-      [Table.Cell("its own criteria"), Table.Cell("can't be judged"), Table.Cell("–"), Table.Cell("\(text): speaks of what wasn't measured"), Table.Cell("–")]
+      [
+        Table.Cell("its own criteria"), Table.Cell("can't be judged"), Table.Cell("–"),
+        Table.Cell("\(text): speaks of what wasn't measured"), Table.Cell("–"),
+      ]
     }
   }
 
   private func name(_ method: DetectionMethod, _ asked: DetectionQuestion) -> String {
     switch method {
-    case .threshold: "below \(NumberText.text(asked.below ?? 0, Dimension(.count(model[asked.product].unit)), digits: 4)) for \(asked.periods) observations"
+    case .threshold:
+      "below \(NumberText.text(asked.below ?? 0, Dimension(.count(model[asked.product].unit)), digits: 4)) for \(asked.periods) observations"
     case .goal: "goal"
-    case .drawdown: "fall of \(NumberText.text(asked.drawdown, .none, Presentation(.share), digits: 3)) from the peak"
+    case .drawdown:
+      "fall of \(NumberText.text(asked.drawdown, .none, Presentation(.share), digits: 3)) from the peak"
     case .slope: "slope (Theil–Sen, Mann–Kendall)"
     case .cusum: "CUSUM"
     case .pelt: "change of mean (PELT, BIC)"
@@ -59,19 +78,25 @@ extension ReportBuilder {
   }
 
   private func onset(_ verdict: DetectionVerdict, _ points: [Observation.Point]) -> String {
-    if case .detected(_, let onset, _) = verdict, points.indices.contains(onset) { return points[onset].month.text }
+    if case .detected(_, let onset, _) = verdict, points.indices.contains(onset) {
+      return points[onset].month.text
+    }
     return "–"
   }
 
   private func statistic(_ finding: Detection) -> String {
-    func share(_ value: Double) -> String { NumberText.text(value, .none, Presentation(.share), digits: 3) }
+    func share(_ value: Double) -> String {
+      NumberText.text(value, .none, Presentation(.share), digits: 3)
+    }
     switch finding.verdict {
     case .detected(_, _, let statistic), .notDetected(let statistic):
       let number = NumberText.text(statistic, digits: 4)
       switch finding.method {
       case .drawdown: return "largest fall \(share(statistic))"
       case .goal: return "short of the goal by \(share(statistic))"
-      case .slope: return "\(NumberText.text(statistic, .none, Presentation(.share), digits: 3, isSigned: true)) an observation"
+      case .slope:
+        return
+          "\(NumberText.text(statistic, .none, Presentation(.share), digits: 3, isSigned: true)) an observation"
       case .cusum: return "sum \(number) of 5 needed"
       case .threshold: return "\(number) observations running"
       case .pelt: return "\(number)"
@@ -84,16 +109,20 @@ extension ReportBuilder {
   private static func text(_ obstacle: DetectionObstacle) -> String {
     switch obstacle {
     case .notFinite(let index): "observation \(index + 1) is no number"
-    case .notPositive(let index): "observation \(index + 1) is not above 0, and logarithms need that"
+    case .notPositive(let index):
+      "observation \(index + 1) is not above 0, and logarithms need that"
     case .negative(let index): "observation \(index + 1) is negative"
     case .noVariation: "the observations don't vary"
-    case .parameter(let name, let value): "\(name.rawValue) can't be \(NumberText.decimal(abs(value), digits: 4))"
+    case .parameter(let name, let value):
+      "\(name.rawValue) can't be \(NumberText.decimal(abs(value), digits: 4))"
     }
   }
 
   private func falseAlarm(_ finding: Detection) -> String {
     switch finding.falseAlarm {
-    case .rate(let rate, _): return "\(NumberText.text(rate, .none, Presentation(.share), digits: 2)) of series that don't decline"
+    case .rate(let rate, _):
+      return
+        "\(NumberText.text(rate, .none, Presentation(.share), digits: 2)) of series that don't decline"
     case .runLength(let length, let assumptions):
       let known = assumptions.contains(.baselineKnown) ? ", more if the baseline is estimated" : ""
       return "one in \(NumberText.decimal(length.rounded(), digits: 4)) observations\(known)"

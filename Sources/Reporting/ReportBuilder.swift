@@ -21,7 +21,9 @@ package struct ReportBuilder {
     var blocks = set.answers.flatMap { self.blocks($0) }
     if set.wasStopped {
       blocks.append(
-        .note("stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"))
+        .note(
+          "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
+        ))
     }
     return blocks
   }
@@ -36,7 +38,8 @@ package struct ReportBuilder {
     case .claims(let claims): return self.claims(claims)
     case .failures(let failures, let scenario): return [self.failures(failures, scenario)]
     case .ledger(let ledger): return self.ledger(ledger)
-    case .verdict(let figure, let certainty, let probability, let low, let high, let trials, let verdict):
+    case .verdict(
+      let figure, let certainty, let probability, let low, let high, let trials, let verdict):
       return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
     case .detection(let asked, let points, let findings, let criteria):
       return detection(asked, points, findings, criteria)
@@ -46,7 +49,9 @@ package struct ReportBuilder {
   // MARK: Values
 
   private func valueBlocks(_ value: AnswerValue, label: String) -> [Block] {
-    if case .list(let items) = value, let table = recordsTable(items, title: label) { return [.table(table)] }
+    if case .list(let items) = value, let table = recordsTable(items, title: label) {
+      return [.table(table)]
+    }
     return [.line(label: label, text: text(value))]
   }
 
@@ -134,9 +139,12 @@ package struct ReportBuilder {
 
   private func comparison(_ scenarios: [ScenarioID], _ rows: [ComparisonRow]) -> Block {
     let names = scenarios.map { model[$0].name }
-    var heads = [Table.Column("", isNumeric: false)] + names.map { Table.Column($0, isNumeric: false) }
+    var heads =
+      [Table.Column("", isNumeric: false)] + names.map { Table.Column($0, isNumeric: false) }
     for name in names.dropFirst() {
-      heads += [Table.Column("\(name) - \(names[0])", isNumeric: false), Table.Column("P(\(name) higher)")]
+      heads += [
+        Table.Column("\(name) - \(names[0])", isNumeric: false), Table.Column("P(\(name) higher)"),
+      ]
     }
     let body = rows.map { row -> [Table.Cell] in
       let label = row.figure.text + (row.isAtEnd ? " at end" : "")
@@ -181,13 +189,17 @@ package struct ReportBuilder {
         ceiling = Table.Cell(NumberText.text(share, .none, Presentation(.share), digits: 3), share)
         rest = users((1 - share) * (claim.after - claim.before))
       }
-      return [Table.Cell(claim.title), users(claim.before), users(claim.after), relative, ceiling, rest]
+      return [
+        Table.Cell(claim.title), users(claim.before), users(claim.after), relative, ceiling, rest,
+      ]
     }
     var notes = [
       "Published claims, not facts. Sending the users there were before somewhere can add at most that many;",
       "the rest of each gain is not explained by redirection.",
     ]
-    for source in Set(claims.compactMap(\.provenance.source)).sorted() { notes.append("Source: \(source)") }
+    for source in Set(claims.compactMap(\.provenance.source)).sorted() {
+      notes.append("Source: \(source)")
+    }
     for claim in claims where !claim.reasons.isEmpty {
       notes.append("\(claim.title): \(claim.reasons.joined(separator: ", "))")
     }
@@ -205,27 +217,37 @@ package struct ReportBuilder {
     ]
     if hasSalvage { heads.append(Table.Column("salvaged")) }
     let money = Figure(
-      text: "", expression: ExpressionID(rawValue: 0), dimension: Dimension(.currency(model.currency ?? "USD")),
+      text: "", expression: ExpressionID(rawValue: 0),
+      dimension: Dimension(.currency(model.currency ?? "USD")),
       presentation: Presentation())
     let month = Figure(
-      text: "", expression: ExpressionID(rawValue: 0), dimension: .none, presentation: Presentation(.monthNumber))
+      text: "", expression: ExpressionID(rawValue: 0), dimension: .none,
+      presentation: Presentation(.monthNumber))
     let rows = failures.map { failure -> [Table.Cell] in
       func amount(_ e: Estimate?) -> Table.Cell {
         e.map { Table.Cell(figures.sentence($0, money), $0.mean) } ?? Table.Cell("–")
       }
       var cells = [
         Table.Cell(model[failure.product].name), Table.Cell(failure.criteria),
-        Table.Cell(failure.month.trials == 0 ? "never" : figures.sentence(failure.month, month), failure.month.median),
+        Table.Cell(
+          failure.month.trials == 0 ? "never" : figures.sentence(failure.month, month),
+          failure.month.median),
         Table.Cell(failure.reasons.joined(separator: ", ")), amount(failure.invested),
         failure.month.trials == 0 ? Table.Cell("–") : amount(failure.costSince),
-        Table.Cell(failure.actions.isEmpty ? "nothing" : failure.actions.map { phrase($0) }.joined(separator: "; ")),
+        Table.Cell(
+          failure.actions.isEmpty
+            ? "nothing" : failure.actions.map { phrase($0) }.joined(separator: "; ")),
       ]
       if hasSalvage { cells.append(amount(failure.salvaged)) }
       return cells
     }
-    var notes = ["In \(model[scenario].name). Cost since: what the product cost after the month in which its criteria were met."]
+    var notes = [
+      "In \(model[scenario].name). Cost since: what the product cost after the month in which its criteria were met."
+    ]
     if hasSalvage {
-      notes.append("Salvaged: the Shapley share of its features' integrations in the portfolio's value at the end.")
+      notes.append(
+        "Salvaged: the Shapley share of its features' integrations in the portfolio's value at the end."
+      )
     }
     return .table(Table(columns: heads, rows: rows, notes: notes))
   }
@@ -245,19 +267,24 @@ package struct ReportBuilder {
   private func ledger(_ ledger: LedgerAnswer) -> [Block] {
     let unit = Dimension(.count(ledger.unit))
     let shown = Metric.ledger.indices.filter { i in ledger.months.contains { $0.flows[i] != 0 } }
-    func users(_ value: Double) -> Table.Cell { Table.Cell(NumberText.text(value, unit, digits: 6).withoutUnit(ledger.unit), value) }
+    func users(_ value: Double) -> Table.Cell {
+      Table.Cell(NumberText.text(value, unit, digits: 6).withoutUnit(ledger.unit), value)
+    }
     var heads = [Table.Column("month")]
     if model.start != nil { heads.append(Table.Column("", isNumeric: false)) }
     heads.append(Table.Column("opening"))
     for i in shown {
       let sign = Metric.ledger[i].sign
-      heads.append(Table.Column((sign > 0 ? "+ " : sign < 0 ? "- " : "") + Metric.ledger[i].metric.name))
+      heads.append(
+        Table.Column((sign > 0 ? "+ " : sign < 0 ? "- " : "") + Metric.ledger[i].metric.name))
     }
     heads.append(Table.Column("= users"))
     var rows = ledger.months.map { month -> [Table.Cell] in
       var row = [Table.Cell("\(month.month)", Double(month.month))]
       if model.start != nil { row.append(Table.Cell(model.monthName(month.month))) }
-      return row + [users(month.opening)] + shown.map { users(month.flows[$0]) } + [users(month.closing)]
+      return row + [users(month.opening)] + shown.map { users(month.flows[$0]) } + [
+        users(month.closing)
+      ]
     }
     if let first = ledger.months.first, let last = ledger.months.last, ledger.months.count > 1 {
       var row = [Table.Cell("all")]
@@ -270,7 +297,9 @@ package struct ReportBuilder {
       }
       rows.append(row + [users(last.closing)])
     }
-    var notes = ["\(model[ledger.product].title) in \(model[ledger.scenario].name), in \(ledger.unit); means over the trials, which add up as every trial does."]
+    var notes = [
+      "\(model[ledger.product].title) in \(model[ledger.scenario].name), in \(ledger.unit); means over the trials, which add up as every trial does."
+    ]
     if let failed = ledger.failed, failed > 0 {
       notes.append("Its failure has fired in \(figures.percent(failed, error: 0)) of trials.")
     }
@@ -283,18 +312,28 @@ package struct ReportBuilder {
   // MARK: Expectations
 
   private func verdict(
-    _ label: String, _ figure: Figure, _ certainty: Double?, _ probability: Double, _ low: Double, _ high: Double,
+    _ label: String, _ figure: Figure, _ certainty: Double?, _ probability: Double, _ low: Double,
+    _ high: Double,
     _ trials: Int, _ verdict: Verdict
   ) -> Block {
-    func share(_ value: Double) -> String { NumberText.text(value, .none, Presentation(.share), digits: 4) }
+    func share(_ value: Double) -> String {
+      NumberText.text(value, .none, Presentation(.share), digits: 4)
+    }
     let count = FigureText.grouped(trials)
     let text: String
     switch (verdict, certainty) {
     case (.holds, nil): text = trials == 1 ? "holds" : "holds in all \(count) trials"
-    case (.fails, nil): text = trials == 1 ? "does not hold" : "FAILS: holds in \(share(probability)) of \(count) trials, not in all"
-    case (.holds, _?): text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(count) trials"
+    case (.fails, nil):
+      text =
+        trials == 1
+        ? "does not hold" : "FAILS: holds in \(share(probability)) of \(count) trials, not in all"
+    case (.holds, _?):
+      text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(count) trials"
     case (.fails, let asked?):
-      text = trials == 1 ? "does not hold" : "FAILS: holds in \(share(probability)) of \(count) trials, \(share(asked)) asked"
+      text =
+        trials == 1
+        ? "does not hold"
+        : "FAILS: holds in \(share(probability)) of \(count) trials, \(share(asked)) asked"
     case (.unsettled, _):
       text =
         trials == 0

@@ -8,7 +8,10 @@ package enum TextReport {
     for (i, block) in blocks.enumerated() {
       switch block {
       case .line(let label, let text):
-        out += (options.showsQuestion && !label.isEmpty && label != text ? paint(label, "1", options) + ": " : "") + text + "\n"
+        out +=
+          (options.showsQuestion && !label.isEmpty && label != text
+            ? paint(label, "1", options) + ": " : "") + text
+          + "\n"
       case .note(let text): out += text + "\n"
       case .table(let table):
         if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
@@ -26,7 +29,9 @@ package enum TextReport {
   private static func table(_ table: Table, _ options: ReportOptions) -> String {
     var widths = table.columns.map { DisplayWidth.columns($0.title) }
     for row in table.rows {
-      for (i, cell) in row.enumerated() { widths[i] = max(widths[i], DisplayWidth.columns(cell.text)) }
+      for (i, cell) in row.enumerated() {
+        widths[i] = max(widths[i], DisplayWidth.columns(cell.text))
+      }
     }
     func line(_ cells: [String]) -> String {
       let parts = cells.enumerated().map { i, text in

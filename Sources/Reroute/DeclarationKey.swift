@@ -4,7 +4,8 @@ extension SyntaxKind {
   /// `true` iff a statement of the kind asks and declares nothing.
   var isQuestion: Bool {
     switch self {
-    case .expressionStatement, .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion, .expectQuestion,
+    case .expressionStatement, .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion,
+      .expectQuestion,
       .detectQuestion, .skipped:
       true
     default: false
@@ -15,8 +16,12 @@ extension SyntaxKind {
 extension SyntaxTree {
   /// What a top-level statement declares, so that a later one can replace it: `name x`, `product A`, `redirect A -> B`.
   func declarationKey(_ node: NodeID) -> String? {
-    func names(_ kind: SyntaxKind) -> [String] { children(of: node).filter { self.kind($0) == kind }.map { text($0) } }
-    func key(_ word: String, _ parts: [String]) -> String { word + " " + parts.joined(separator: ", ") }
+    func names(_ kind: SyntaxKind) -> [String] {
+      children(of: node).filter { self.kind($0) == kind }.map { text($0) }
+    }
+    func key(_ word: String, _ parts: [String]) -> String {
+      word + " " + parts.joined(separator: ", ")
+    }
     switch kind(node) {
     case .letBinding, .function: return key("name", Array(names(.name).prefix(1)))
     case .product, .failure, .overlap, .redirect, .integrate, .claim:

@@ -9,7 +9,8 @@ public struct Host: Sendable {
   }
 
   /// The text called `name` that the text called `from` imports or observes from: its full name and its bytes.
-  public var load: @Sendable (_ name: String, _ from: String) throws(Failure) -> (name: String, bytes: [UInt8])
+  public var load:
+    @Sendable (_ name: String, _ from: String) throws(Failure) -> (name: String, bytes: [UInt8])
   /// Whether to stop now; asked often, on any thread.
   public var isCancelled: @Sendable () -> Bool
   /// Told how many trials are done, on any thread.

@@ -21,7 +21,9 @@ public struct Limits: Sendable, Hashable {
   public init() {}
 
   /// The names that ``set(_:to:)`` knows.
-  public static let names = ["statements", "steps", "depth", "cost", "output", "deadline", "elements"]
+  public static let names = [
+    "statements", "steps", "depth", "cost", "output", "deadline", "elements",
+  ]
 
   /// Sets a limit by name; `false` for an unknown name or a value that isn't positive.
   public mutating func set(_ name: String, to value: Double) -> Bool {

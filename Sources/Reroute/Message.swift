@@ -73,7 +73,9 @@ public struct Message: Sendable, Hashable, Error {
     corrections = diagnostic.corrections.map { correction in
       Correction(
         title: correction.title,
-        edits: correction.edits.map { Correction.Edit(span: span($0.span), replacement: $0.replacement) })
+        edits: correction.edits.map {
+          Correction.Edit(span: span($0.span), replacement: $0.replacement)
+        })
     }
   }
 }

@@ -49,10 +49,13 @@ public struct Outcome: Sendable {
   ///   - showsError: whether Monte Carlo errors are told.
   ///   - colour: whether to colour with ANSI escapes.
   public func report(
-    _ format: Format = .text, showsQuestion: Bool = true, showsError: Bool = false, colour: Bool = false
+    _ format: Format = .text, showsQuestion: Bool = true, showsError: Bool = false,
+    colour: Bool = false
   ) -> String {
     var options = ReportOptions()
-    (options.showsQuestion, options.showsError, options.colour) = (showsQuestion, showsError, colour)
+    (options.showsQuestion, options.showsError, options.colour) = (
+      showsQuestion, showsError, colour
+    )
     let blocks = answers.map { ReportBuilder(model: model, options: options).blocks($0) } ?? []
     switch format {
     case .text: return TextReport.text(blocks, options: options)
@@ -75,7 +78,9 @@ public struct Outcome: Sendable {
   /// The estimate of the first answer that is a figure, at its last month if it is a series.
   public var estimate: Estimate? {
     for answer in answers?.answers ?? [] {
-      if case .value(.figure(let figure)) = answer.form, let last = figure.estimates.last { return Estimate(last) }
+      if case .value(.figure(let figure)) = answer.form, let last = figure.estimates.last {
+        return Estimate(last)
+      }
     }
     return nil
   }
@@ -90,8 +95,12 @@ extension Outcome {
     }
     let options = ReportOptions()
     return failed.map { answer in
-      TextReport.text(ReportBuilder(model: model, options: options).blocks(answer), options: options).split(separator: "\n")
-        .joined(separator: " ")
+      TextReport.text(
+        ReportBuilder(model: model, options: options).blocks(answer), options: options
+      ).split(
+        separator: "\n"
+      )
+      .joined(separator: " ")
     }
   }
 }

@@ -13,7 +13,9 @@ extension Session {
   /// The names and the questions asked before whose values differ from what they were.
   func changes(since before: Evaluation, _ model: Model) -> [Outcome.Change] {
     var changes: [Outcome.Change] = []
-    let old = Dictionary(before.names.map { ($0.name, nameText($0.value, before.model)) }) { a, _ in a }
+    let old = Dictionary(before.names.map { ($0.name, nameText($0.value, before.model)) }) { a, _ in
+      a
+    }
     for named in evaluation?.names ?? [] {
       let now = nameText(named.value, model)
       if let was = old[named.name], was != now {
@@ -31,20 +33,25 @@ extension Session {
     switch datum {
     case .figure(let figure):
       if let value = model.graph.constant(figure.expression) {
-        return figure.isCondition ? (value != 0 ? "true" : "false") : NumberText.text(value, figure.dimension, figure.presentation)
+        return figure.isCondition
+          ? (value != 0 ? "true" : "false")
+          : NumberText.text(value, figure.dimension, figure.presentation)
       }
       if let draw = model.graph.draw(figure.expression) {
         func end(_ p: Double) -> String {
-          NumberText.text(draw.distribution.quantile(p), figure.dimension, figure.presentation, digits: 4)
+          NumberText.text(
+            draw.distribution.quantile(p), figure.dimension, figure.presentation, digits: 4)
         }
         return "\(end(0.05)) to \(end(0.95))"
       }
       return ""
     case .text(let text), .name(let text): return text
     case .truth(let value): return value ? "true" : "false"
-    case .list(let items): return "[" + items.map { nameText($0, model) }.joined(separator: ", ") + "]"
+    case .list(let items):
+      return "[" + items.map { nameText($0, model) }.joined(separator: ", ") + "]"
     case .record(let fields):
-      return "{ " + fields.map { "\($0.name): \(nameText($0.value, model))" }.joined(separator: ", ") + " }"
+      return "{ "
+        + fields.map { "\($0.name): \(nameText($0.value, model))" }.joined(separator: ", ") + " }"
     }
   }
 

@@ -20,7 +20,10 @@ extension Session {
     if stage == .tree { return tree.outline }
     let checked = copy.evaluate(bytes, name)
     switch stage {
-    case .values: return checked.names.map { "\($0.name) = \(StageText.text($0.value, checked.model))" }.joined(separator: "\n") + "\n"
+    case .values:
+      return checked.names.map { "\($0.name) = \(StageText.text($0.value, checked.model))" }.joined(
+        separator: "\n")
+        + "\n"
     case .portfolio: return StageText.portfolio(checked.model)
     default:
       do throws(DrawSources.Contradiction) {
@@ -35,7 +38,9 @@ extension Session {
   }
 
   /// The script formatted: canonical spacing, every comment kept. Nil, with the mistakes, for a text with syntax errors.
-  public static func format(_ bytes: [UInt8], name: String) -> (text: String?, messages: [Message], rendered: String) {
+  public static func format(_ bytes: [UInt8], name: String) -> (
+    text: String?, messages: [Message], rendered: String
+  ) {
     var sources = SourceMap()
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)

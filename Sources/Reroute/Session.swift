@@ -71,11 +71,14 @@ public struct Session: Sendable {
     return copy.advance(bytes, name, simulates: false)
   }
 
-  private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome {
+  private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
+  {
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
     let parsed = Parser.parse(file, source: id, units: units)
-    if parsed.diagnostics.hasErrors { return refused(parsed.diagnostics + checkedBeyondSyntax(parsed.tree)) }
+    if parsed.diagnostics.hasErrors {
+      return refused(parsed.diagnostics + checkedBeyondSyntax(parsed.tree))
+    }
     if parsed.tree.children(of: parsed.tree.root).isEmpty, trees.isEmpty, simulates {
       return refused([.nothingToRun(id)])
     }
@@ -141,7 +144,9 @@ public struct Session: Sendable {
       let reference = StatementReference(tree: trees.count - 1, node: node)
       if tree.kind(node).isQuestion {
         questions.append(reference)
-      } else if let key = tree.declarationKey(node), let position = positions.removeValue(forKey: key) {
+      } else if let key = tree.declarationKey(node),
+        let position = positions.removeValue(forKey: key)
+      {
         merged[position] = reference
         hasReplaced = true
       } else {
@@ -177,7 +182,9 @@ public struct Session: Sendable {
       return refused(diagnostics)
     }
     diagnostics += findings(answers, model)
-    if answers.wasStopped { diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline)) }
+    if answers.wasStopped {
+      diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
+    }
     let changes = before.map { self.changes(since: $0, model) } ?? []
     remember(answers, model)
     return outcome(answers, model, diagnostics, changes)
@@ -197,8 +204,10 @@ public struct Session: Sendable {
 
   private func refused(_ diagnostics: [Diagnostic]) -> Outcome {
     Outcome(
-      status: .wrong, messages: diagnostics.sortedByPlace().map { Message($0, sources) }, changes: [],
-      expectationsMet: 0, expectations: 0, answers: nil, model: Model(), diagnostics: diagnostics, sources: sources)
+      status: .wrong, messages: diagnostics.sortedByPlace().map { Message($0, sources) },
+      changes: [],
+      expectationsMet: 0, expectations: 0, answers: nil, model: Model(), diagnostics: diagnostics,
+      sources: sources)
   }
 
   private func outcome(
@@ -212,9 +221,11 @@ public struct Session: Sendable {
       if verdict == .holds { met += 1 }
     }
     let status: Outcome.Status =
-      answers?.wasStopped == true ? .interrupted : diagnostics.hasErrors ? .wrong : met < all ? .expectationFailed : .done
+      answers?.wasStopped == true
+      ? .interrupted : diagnostics.hasErrors ? .wrong : met < all ? .expectationFailed : .done
     return Outcome(
-      status: status, messages: diagnostics.sortedByPlace().map { Message($0, sources) }, changes: changes,
+      status: status, messages: diagnostics.sortedByPlace().map { Message($0, sources) },
+      changes: changes,
       expectationsMet: met, expectations: all, answers: answers, model: model,
       diagnostics: diagnostics.sortedByPlace(), sources: sources)
   }

@@ -9,48 +9,73 @@ package import SourceText
 extension Diagnostic {
   static func nothingToRun(_ source: SourceID) -> Diagnostic {
     Diagnostic(
-      .nothingToRun, "there is nothing to run here", at: SourceSpan(source: source, start: 0, end: 0),
-      help: ["a script begins like this: `simulate 12 months`, then `product A { users 1M; churn 5%/month }`"])
+      .nothingToRun, "there is nothing to run here",
+      at: SourceSpan(source: source, start: 0, end: 0),
+      help: [
+        "a script begins like this: `simulate 12 months`, then `product A { users 1M; churn 5%/month }`"
+      ])
   }
 
   static func noFigure() -> Diagnostic {
-    Diagnostic(.wrongKind, "the text answers no figure", at: nil, help: ["end it with an expression, such as `TikTok.users at end`"])
+    Diagnostic(
+      .wrongKind, "the text answers no figure", at: nil,
+      help: ["end it with an expression, such as `TikTok.users at end`"])
   }
 
   static func costLimit(_ cost: Double, _ limit: Double, _ model: Model) -> Diagnostic {
     func number(_ value: Double) -> String { NumberText.magnitude(value, digits: 3) }
-    let scenarios = cost / Double(model.trials) / Double(max(1, model.months)) / Double(max(1, model.products.count))
+    let scenarios =
+      cost / Double(model.trials) / Double(max(1, model.months))
+      / Double(max(1, model.products.count))
     return Diagnostic(
-      .costLimit, "this run would cost \(number(cost)) trial-months of products; the limit is \(number(limit))", at: nil,
+      .costLimit,
+      "this run would cost \(number(cost)) trial-months of products; the limit is \(number(limit))",
+      at: nil,
       notes: [
         "\(number(Double(model.trials))) trials × \(model.months) months × \(model.products.count) products × \(number(scenarios)) scenarios"
       ],
-      help: ["run fewer trials, or raise the limit: `--limit cost=\(NumberText.grouped(cost * 1.1))`, or `Limits.cost` in a host"])
+      help: [
+        "run fewer trials, or raise the limit: `--limit cost=\(NumberText.grouped(cost * 1.1))`, or `Limits.cost` in a host"
+      ])
   }
 
   static func outputLimit(_ size: Int, _ limit: Int) -> Diagnostic {
     Diagnostic(
-      .outputLimit, "the answers take \(NumberText.grouped(Double(size))) values, and \(NumberText.grouped(Double(limit))) are allowed", at: nil,
-      help: ["ask for less, or raise the limit: `--limit output=\(NumberText.grouped(Double(size) * 2))`, or `Limits.output` in a host"])
+      .outputLimit,
+      "the answers take \(NumberText.grouped(Double(size))) values, and \(NumberText.grouped(Double(limit))) are allowed",
+      at: nil,
+      help: [
+        "ask for less, or raise the limit: `--limit output=\(NumberText.grouped(Double(size) * 2))`, or `Limits.output` in a host"
+      ])
   }
 
   static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
-    let done = "\(NumberText.grouped(Double(answers.trials))) of \(NumberText.grouped(Double(answers.requested))) trials"
+    let done =
+      "\(NumberText.grouped(Double(answers.trials))) of \(NumberText.grouped(Double(answers.requested))) trials"
     if isDeadline, let deadline {
       return Diagnostic(
-        .deadlineLimit, "the deadline of \(NumberText.decimal(deadline, digits: 4)) seconds has passed after \(done)", severity: .warning,
+        .deadlineLimit,
+        "the deadline of \(NumberText.decimal(deadline, digits: 4)) seconds has passed after \(done)",
+        severity: .warning,
         at: nil, notes: ["the answers are of those trials"],
-        help: ["raise it: `--limit deadline=\(NumberText.decimal(deadline * 10, digits: 4))`, or `Limits.deadline` in a host"])
+        help: [
+          "raise it: `--limit deadline=\(NumberText.decimal(deadline * 10, digits: 4))`, or `Limits.deadline` in a host"
+        ])
     }
     return Diagnostic(
-      .interrupted, "interrupted after \(done)", severity: .warning, at: nil, notes: ["the answers are of those trials"])
+      .interrupted, "interrupted after \(done)", severity: .warning, at: nil,
+      notes: ["the answers are of those trials"]
+    )
   }
 
   /// `true` iff the mistake may only be there because another statement could not be read.
   var mayFollowFromSyntax: Bool {
     switch code {
-    case .unknownName, .unknownProduct, .unknownMember, .unknownScenario, .unknownFeature, .missingClause, .simulateMissing,
-      .failureNotDeclared, .noObservations, .shareMissing, .reallocationStart, .noCalendar, .timeOutsideHorizon:
+    case .unknownName, .unknownProduct, .unknownMember, .unknownScenario, .unknownFeature,
+      .missingClause,
+      .simulateMissing,
+      .failureNotDeclared, .noObservations, .shareMissing, .reallocationStart, .noCalendar,
+      .timeOutsideHorizon:
       true
     default: false
     }
@@ -66,26 +91,34 @@ extension Session {
       let isAll = finding.trials == finding.of
       let share = NumberText.text(
         Double(finding.trials) / Double(max(1, finding.of)), .none, Presentation(.share), digits: 3)
-      let scenario = model.scenarios.indices.contains(Int(finding.scenario.rawValue)) ? model[finding.scenario].name : "a part of the plan"
+      let scenario =
+        model.scenarios.indices.contains(Int(finding.scenario.rawValue))
+        ? model[finding.scenario].name : "a part of the plan"
       let trials = isAll ? (finding.of == 1 ? "" : " in every trial") : " in \(share) of trials"
-      let month = finding.firstMonth == 0 ? "before month 1" : "first in \(model.monthName(finding.firstMonth))"
+      let month =
+        finding.firstMonth == 0
+        ? "before month 1" : "first in \(model.monthName(finding.firstMonth))"
       let place = finding.site.declaration.flatMap { self.place(of: $0) }
       let what = "\(trials), \(month), in \(scenario)"
       let severity: Severity = isAll ? .error : .warning
       switch finding.site.kind {
       case .divisionByZero:
         return Diagnostic(
-          isAll ? .divisionByZero : .divisionByZeroInTrials, "this divides by zero\(what)", severity: severity, at: place,
+          isAll ? .divisionByZero : .divisionByZeroInTrials, "this divides by zero\(what)",
+          severity: severity,
+          at: place,
           help: ["guard it: `if x > 0 then 1 / x else 0`"])
       case .shareOutOfRange:
         return Diagnostic(
-          .shareOutOfRangeInTrials, "this share leaves 0% to 100%\(what)", severity: severity, at: place,
+          .shareOutOfRangeInTrials, "this share leaves 0% to 100%\(what)", severity: severity,
+          at: place,
           notes: isAll ? [] : ["in those trials the nearest end is used"],
           help: ["an interval of percentages inside 0% to 100% can't leave them"])
       case .negative:
         return Diagnostic(
           .negativeInTrials, "this is negative\(what)", severity: severity, at: place,
-          notes: isAll ? [] : ["in those trials 0 is used"], help: ["`max(0, …)` says that on purpose"])
+          notes: isAll ? [] : ["in those trials 0 is used"],
+          help: ["`max(0, …)` says that on purpose"])
       case .notFinite:
         return Diagnostic(
           .notFiniteInTrials, "this is no finite number\(what)", severity: severity, at: place,
@@ -93,19 +126,24 @@ extension Session {
       case .targetClosed(let source, let target):
         return Diagnostic(
           isAll ? .targetClosed : .targetClosedInTrials,
-          "\(model[target].name) is closed when users of \(model[source].name) are to be sent there\(what)", severity: severity,
+          "\(model[target].name) is closed when users of \(model[source].name) are to be sent there\(what)",
+          severity: severity,
           at: place, notes: isAll ? [] : ["in those trials they stay where they are"])
       case .conservation(let product):
         return Diagnostic(
-          .conservationViolated, "the ledger of \(model[product].name) doesn't add up\(what)", at: place,
-          notes: ["that is a defect of Reroute, not of the script"], help: ["please report it with the script and its seed"])
+          .conservationViolated, "the ledger of \(model[product].name) doesn't add up\(what)",
+          at: place,
+          notes: ["that is a defect of Reroute, not of the script"],
+          help: ["please report it with the script and its seed"])
       }
     }
   }
 
   /// The place of a declaration.
   package func place(of declaration: DeclarationID) -> SourceSpan? {
-    guard let evaluation, evaluation.declarations.indices.contains(Int(declaration.rawValue)) else { return nil }
+    guard let evaluation, evaluation.declarations.indices.contains(Int(declaration.rawValue)) else {
+      return nil
+    }
     return evaluation.declarations[Int(declaration.rawValue)]
   }
 }

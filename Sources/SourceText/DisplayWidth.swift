@@ -12,7 +12,9 @@ package enum DisplayWidth {
     guard let first = character.unicodeScalars.first else { return 0 }
     if first.value < 0x300 { return first.value < 0x20 ? 0 : 1 }
     let scalars = character.unicodeScalars
-    if scalars.contains(where: { $0.properties.isEmojiPresentation || $0.value == 0xFE0F }) { return 2 }
+    if scalars.contains(where: { $0.properties.isEmojiPresentation || $0.value == 0xFE0F }) {
+      return 2
+    }
     switch first.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
     default: return isWide(first.value) ? 2 : 1

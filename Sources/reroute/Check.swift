@@ -8,7 +8,9 @@ struct Check: ParsableCommand {
   @Argument(help: "The scripts; - for standard input.")
   var files: [String]
 
-  @Option(help: ArgumentHelp("Print a stage: tokens, tree, values, portfolio or plan.", valueName: "stage"))
+  @Option(
+    help: ArgumentHelp(
+      "Print a stage: tokens, tree, values, portfolio or plan.", valueName: "stage"))
   var show: String?
 
   @Flag(help: "Tell the messages in JSON.")

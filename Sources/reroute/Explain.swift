@@ -10,7 +10,10 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     guard let code else {
-      for code in Reroute.codes { Console.write(Reroute.explanation(of: code)?.split(separator: "\n").first.map { $0 + "\n" } ?? "") }
+      for code in Reroute.codes {
+        Console.write(
+          Reroute.explanation(of: code)?.split(separator: "\n").first.map { $0 + "\n" } ?? "")
+      }
       return
     }
     guard let text = Reroute.explanation(of: code) else {

@@ -64,7 +64,8 @@ enum FileWriter {
   }
 
   private static func failure(_ path: String) -> ExitCode {
-    Console.write("error[R702]: `\(path)` can't be written: \(String(cString: strerror(errno)))\n", to: 2)
+    Console.write(
+      "error[R702]: `\(path)` can't be written: \(String(cString: strerror(errno)))\n", to: 2)
     return ExitCode(2)
   }
 }

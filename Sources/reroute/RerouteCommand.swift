@@ -7,7 +7,8 @@ struct RerouteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reroute",
     abstract: "Say what becomes of a failing product's users, and how sure that is.",
-    discussion: "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
+    discussion:
+      "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
     version: "0.1.0",
     subcommands: [Run.self, Check.self, Test.self, Format.self, Explain.self],
     defaultSubcommand: Run.self)

@@ -15,7 +15,9 @@ struct Run: ParsableCommand {
   func run() throws {
     LineEditor.installInterruptHandler()
     var session = options.session()
-    if let text = options.text { return try Script.run(Array(text.utf8), name: "-e", &session, options) }
+    if let text = options.text {
+      return try Script.run(Array(text.utf8), name: "-e", &session, options)
+    }
     guard let file else {
       guard LineEditor.isTerminal(0), LineEditor.isTerminal(1) else {
         return try Script.runFile("-", &session, options)
@@ -45,7 +47,9 @@ enum Script {
     }
   }
 
-  static func run(_ bytes: [UInt8], name: String, _ session: inout Session, _ options: RunOptions) throws {
+  static func run(_ bytes: [UInt8], name: String, _ session: inout Session, _ options: RunOptions)
+    throws
+  {
     let outcome = session.run(bytes: bytes, name: name)
     try tell(outcome, options)
     if outcome.status != .done { throw ExitCode(outcome.status.rawValue) }
@@ -53,9 +57,12 @@ enum Script {
 
   /// Writes messages to standard error and answers to standard output.
   static func tell(_ outcome: Outcome, _ options: RunOptions) throws {
-    if options.format != .json { Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2) }
+    if options.format != .json {
+      Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
+    }
     let report = outcome.report(
-      options.format, showsError: options.error, colour: options.format == .text && Console.wantsColour(1))
+      options.format, showsError: options.error,
+      colour: options.format == .text && Console.wantsColour(1))
     guard Console.write(report) else {
       Console.write("error[R702]: the answers can't be written\n", to: 2)
       throw ExitCode(2)

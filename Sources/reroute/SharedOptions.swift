@@ -3,7 +3,9 @@ import Reroute
 
 /// Options of the commands that simulate.
 struct RunOptions: ParsableArguments {
-  @Option(name: .customShort("e"), help: ArgumentHelp("Run this text instead of a file.", valueName: "text"))
+  @Option(
+    name: .customShort("e"),
+    help: ArgumentHelp("Run this text instead of a file.", valueName: "text"))
   var text: String?
 
   @Option(help: "Run so many trials, whatever the script says.")
@@ -15,7 +17,10 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Use so many threads; the answers don't depend on it.")
   var threads: Int?
 
-  @Option(name: .customLong("limit"), help: ArgumentHelp("Raise a limit: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
+  @Option(
+    name: .customLong("limit"),
+    help: ArgumentHelp(
+      "Raise a limit: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
   var limits: [String] = []
 
   @Flag(help: "Tell the Monte Carlo error of every figure.")
@@ -36,12 +41,18 @@ struct RunOptions: ParsableArguments {
     if [json, csv, markdown].filter({ $0 }).count > 1 {
       throw ValidationError("Choose one of --json, --csv and --markdown.")
     }
-    if let trials, trials < 1 || trials > 1_000_000_000 { throw ValidationError("--trials wants a number from 1 to 1000000000.") }
-    if let threads, threads < 1 || threads > 1024 { throw ValidationError("--threads wants a number from 1 to 1024.") }
+    if let trials, trials < 1 || trials > 1_000_000_000 {
+      throw ValidationError("--trials wants a number from 1 to 1000000000.")
+    }
+    if let threads, threads < 1 || threads > 1024 {
+      throw ValidationError("--threads wants a number from 1 to 1024.")
+    }
     var probe = Limits()
     for limit in limits {
       guard let (name, value) = Self.parse(limit), probe.set(name, to: value) else {
-        throw ValidationError("--limit wants a name and a positive value, as in --limit steps=1_000_000; the names are \(Limits.names.joined(separator: ", ")).")
+        throw ValidationError(
+          "--limit wants a name and a positive value, as in --limit steps=1_000_000; the names are \(Limits.names.joined(separator: ", "))."
+        )
       }
     }
   }

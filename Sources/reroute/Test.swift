@@ -23,7 +23,8 @@ struct Test: ParsableCommand {
         Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
         for line in outcome.failedExpectations { Console.write("\(file): \(line)\n") }
         let verdict =
-          outcome.status == .wrong ? "is wrong" : "\(outcome.expectationsMet) of \(outcome.expectations) expectations hold"
+          outcome.status == .wrong
+          ? "is wrong" : "\(outcome.expectationsMet) of \(outcome.expectations) expectations hold"
         Console.write("\(file): \(verdict)\n")
       }
       worst = max(worst, outcome.status.rawValue)

@@ -45,7 +45,8 @@ package struct Builtin: Sendable {
   }
 
   init(
-    _ name: String, _ parameters: [String], _ section: Section, _ summary: String, _ examples: [Example],
+    _ name: String, _ parameters: [String], _ section: Section, _ summary: String,
+    _ examples: [Example],
     _ body: @escaping @Sendable (inout Evaluator, Arguments) throws(Evaluator.Failure) -> Value
   ) {
     (self.name, self.parameters, self.section) = (name, parameters, section)
@@ -82,7 +83,9 @@ package enum Catalogue {
 }
 
 extension Evaluator {
-  mutating func apply(_ builtin: Builtin, _ nodes: [NodeID], at call: NodeID) throws(Failure) -> Value {
+  mutating func apply(_ builtin: Builtin, _ nodes: [NodeID], at call: NodeID) throws(Failure)
+    -> Value
+  {
     guard builtin.arity.contains(nodes.count) else {
       throw report(.argumentCount(builtin.name, builtin.parameters, nodes.count, span(call)))
     }
@@ -100,7 +103,8 @@ extension Evaluator {
   func quantity(_ arguments: Arguments, _ index: Int) throws(Failure) -> Quantity {
     if case .quantity(let quantity) = arguments.values[index] { return quantity }
     var copy = self
-    throw copy.report(.wrongKind("a quantity", "here", arguments.values[index], span(arguments.nodes[index])))
+    throw copy.report(
+      .wrongKind("a quantity", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
   /// The value of a certain argument, in base units.
@@ -108,11 +112,16 @@ extension Evaluator {
     try certain(quantity(arguments, index).expression, at: arguments.nodes[index])
   }
 
-  mutating func whole(_ arguments: Arguments, _ index: Int, _ range: ClosedRange<Double>) throws(Failure) -> Int {
+  mutating func whole(_ arguments: Arguments, _ index: Int, _ range: ClosedRange<Double>)
+    throws(Failure) -> Int
+  {
     let value = try number(arguments, index)
     guard value == value.rounded(), range.contains(value) else {
       throw report(
-        .range("`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]), "a whole number from \(Int(range.lowerBound)) to \(Int(range.upperBound))", span(arguments.nodes[index])))
+        .range(
+          "`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]),
+          "a whole number from \(Int(range.lowerBound)) to \(Int(range.upperBound))",
+          span(arguments.nodes[index])))
     }
     return Int(value)
   }
@@ -120,11 +129,14 @@ extension Evaluator {
   func items(_ arguments: Arguments, _ index: Int) throws(Failure) -> [Value] {
     if case .list(let items) = arguments.values[index] { return items }
     var copy = self
-    throw copy.report(.wrongKind("a list", "here", arguments.values[index], span(arguments.nodes[index])))
+    throw copy.report(
+      .wrongKind("a list", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
   /// The numbers of a list, all certain and in one dimension, and the quantity that tells their unit.
-  mutating func numbers(_ arguments: Arguments, _ index: Int) throws(Failure) -> (values: [Double], like: Quantity) {
+  mutating func numbers(_ arguments: Arguments, _ index: Int) throws(Failure) -> (
+    values: [Double], like: Quantity
+  ) {
     var values: [Double] = []
     var like: Quantity?
     for item in try items(arguments, index) {
@@ -132,7 +144,11 @@ extension Evaluator {
         throw report(.wrongKind("a list of quantities", "here", item, span(arguments.nodes[index])))
       }
       if let like, like.dimension != quantity.dimension {
-        throw report(.unitMismatch(like, quantity, span(arguments.nodes[index]), span(arguments.nodes[index]), "a list of numbers"))
+        throw report(
+          .unitMismatch(
+            like, quantity, span(arguments.nodes[index]), span(arguments.nodes[index]),
+            "a list of numbers")
+        )
       }
       like = like ?? quantity
       values.append(try certain(quantity.expression, at: arguments.nodes[index]))
@@ -143,12 +159,15 @@ extension Evaluator {
   func string(_ arguments: Arguments, _ index: Int) throws(Failure) -> String {
     if case .text(let text) = arguments.values[index] { return text }
     var copy = self
-    throw copy.report(.wrongKind("a text", "here", arguments.values[index], span(arguments.nodes[index])))
+    throw copy.report(
+      .wrongKind("a text", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
   // MARK: Making values
 
-  mutating func plain(_ value: Double) -> Value { .quantity(Quantity(model.graph.add(constant: value))) }
+  mutating func plain(_ value: Double) -> Value {
+    .quantity(Quantity(model.graph.add(constant: value)))
+  }
 
   mutating func percent(_ value: Double) -> Value {
     .quantity(Quantity(model.graph.add(constant: value), .none, Presentation(.share)))
@@ -159,11 +178,15 @@ extension Evaluator {
   }
 
   /// The distribution of an argument that is one draw.
-  mutating func drawn(_ arguments: Arguments, _ index: Int) throws(Failure) -> (draw: Draw, quantity: Quantity) {
+  mutating func drawn(_ arguments: Arguments, _ index: Int) throws(Failure) -> (
+    draw: Draw, quantity: Quantity
+  ) {
     let quantity = try quantity(arguments, index)
     guard let draw = model.graph.draw(quantity.expression) else {
       throw report(
-        .range("`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]), "one distribution or interval, not a computed quantity", span(arguments.nodes[index])))
+        .range(
+          "`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]),
+          "one distribution or interval, not a computed quantity", span(arguments.nodes[index])))
     }
     return (draw, quantity)
   }

@@ -5,7 +5,8 @@ import Syntax
 extension Catalogue {
   static let distributions: [Builtin] = [
     Builtin(
-      "normal", ["mean", "sd"], .distributions, "a normal quantity with this mean and standard deviation",
+      "normal", ["mean", "sd"], .distributions,
+      "a normal quantity with this mean and standard deviation",
       [.init("mean(normal(10, 2))", "10")]
     ) { (e, a) throws(Evaluator.Failure) in
       try e.draw(a, like: 0, [0, 1]) { (v) throws(DistributionError) in
@@ -13,7 +14,8 @@ extension Catalogue {
       }
     },
     Builtin(
-      "lognormal", ["mean", "sd"], .distributions, "a positive quantity whose logarithm is normal, with this mean and standard deviation",
+      "lognormal", ["mean", "sd"], .distributions,
+      "a positive quantity whose logarithm is normal, with this mean and standard deviation",
       [.init("deviation(lognormal(10 users, 2 users))", "2 users")]
     ) { (e, a) throws(Evaluator.Failure) in
       try e.draw(a, like: 0, [0, 1]) { (v) throws(DistributionError) in
@@ -29,7 +31,8 @@ extension Catalogue {
       }
     },
     Builtin(
-      "triangular", ["low", "likely", "high"], .distributions, "a quantity from low to high whose density rises to the likely value and falls after it",
+      "triangular", ["low", "likely", "high"], .distributions,
+      "a quantity from low to high whose density rises to the likely value and falls after it",
       [.init("mean(triangular(2, 5, 12))", "6.33333")]
     ) { (e, a) throws(Evaluator.Failure) in
       try e.draw(a, like: 0, [0, 1, 2]) { (v) throws(DistributionError) in
@@ -37,7 +40,8 @@ extension Catalogue {
       }
     },
     Builtin(
-      "pert", ["low", "likely", "high"], .distributions, "a smooth quantity from low to high with a likely value: a scaled beta of mean (low + 4 likely + high)/6",
+      "pert", ["low", "likely", "high"], .distributions,
+      "a smooth quantity from low to high with a likely value: a scaled beta of mean (low + 4 likely + high)/6",
       [.init("mean(pert(2, 5, 12))", "5.66667"), .init("quantile(pert(2, 5, 12), 5%)", "2.95704")]
     ) { (e, a) throws(Evaluator.Failure) in
       try e.draw(a, like: 0, [0, 1, 2]) { (v) throws(DistributionError) in
@@ -45,7 +49,8 @@ extension Catalogue {
       }
     },
     Builtin(
-      "beta", ["a", "b"], .distributions, "a share with a beta distribution: a − 1 successes and b − 1 failures seen",
+      "beta", ["a", "b"], .distributions,
+      "a share with a beta distribution: a − 1 successes and b − 1 failures seen",
       [.init("mean(beta(4, 6))", "40%")]
     ) { (e, a) throws(Evaluator.Failure) in
       try e.draw(a, like: nil, [0, 1], kind: .share) { (v) throws(DistributionError) in
@@ -53,7 +58,8 @@ extension Catalogue {
       }
     },
     Builtin(
-      "gamma", ["mean", "sd"], .distributions, "a positive quantity with a gamma distribution, with this mean and standard deviation",
+      "gamma", ["mean", "sd"], .distributions,
+      "a positive quantity with a gamma distribution, with this mean and standard deviation",
       [.init("deviation(gamma(6, 3))", "3")]
     ) { (e, a) throws(Evaluator.Failure) in
       try e.draw(a, like: 0, [0, 1]) { (v) throws(DistributionError) in
@@ -69,7 +75,8 @@ extension Catalogue {
       }
     },
     Builtin(
-      "binomial", ["count", "probability"], .distributions, "how many of count independent tries succeed",
+      "binomial", ["count", "probability"], .distributions,
+      "how many of count independent tries succeed",
       [.init("mean(binomial(20, 30%))", "6")]
     ) { (e, a) throws(Evaluator.Failure) in
       let count = try e.whole(a, 0, 1...1_000_000_000)
@@ -96,33 +103,41 @@ extension Catalogue {
       }
     },
     Builtin(
-      "truncate", ["distribution", "low", "high"], .distributions, "a distribution given that it lies between low and high",
+      "truncate", ["distribution", "low", "high"], .distributions,
+      "a distribution given that it lies between low and high",
       [.init("quantile(truncate(normal(0, 1), 0, 10), 50%)", "0.67449")]
     ) { (e, a) throws(Evaluator.Failure) in
       let (draw, quantity) = try e.drawn(a, 0)
       let low = try e.aligned(quantity, e.quantity(a, 1), a.nodes[0], a.nodes[1], "`truncate`").1
       let high = try e.aligned(quantity, e.quantity(a, 2), a.nodes[0], a.nodes[2], "`truncate`").1
-      let bounds = (try e.certain(low.expression, at: a.nodes[1]), try e.certain(high.expression, at: a.nodes[2]))
+      let bounds = (
+        try e.certain(low.expression, at: a.nodes[1]),
+        try e.certain(high.expression, at: a.nodes[2])
+      )
       do throws(DistributionError) {
         let cut = try Distribution.truncating(draw.distribution, low: bounds.0, high: bounds.1)
         var changed = draw
         changed.distribution = cut
-        return .quantity(Quantity(e.model.graph.add(changed), quantity.dimension, quantity.presentation))
+        return .quantity(
+          Quantity(e.model.graph.add(changed), quantity.dimension, quantity.presentation))
       } catch {
         throw e.report(.distribution(error, "`truncate`", e.span(a.call)))
       }
     },
     Builtin(
-      "monthly", ["distribution"], .distributions, "the same distribution, drawn anew every month instead of once a trial",
+      "monthly", ["distribution"], .distributions,
+      "the same distribution, drawn anew every month instead of once a trial",
       [.init("simulate 12 months\nmean(monthly(normal(5, 1)))", "5")]
     ) { (e, a) throws(Evaluator.Failure) in
       let (draw, quantity) = try e.drawn(a, 0)
       var changed = draw
       changed.isMonthly = true
-      return .quantity(Quantity(e.model.graph.add(changed), quantity.dimension, quantity.presentation))
+      return .quantity(
+        Quantity(e.model.graph.add(changed), quantity.dimension, quantity.presentation))
     },
     Builtin(
-      "deviation", ["distribution"], .distributions, "the standard deviation of a distribution, or of a list",
+      "deviation", ["distribution"], .distributions,
+      "the standard deviation of a distribution, or of a list",
       [.init("deviation(5 to 10)", "1.54025"), .init("deviation([1, 2, 3, 4])", "1.29099")]
     ) { (e, a) throws(Evaluator.Failure) in
       if case .list = a.values[0] {
@@ -133,10 +148,12 @@ extension Catalogue {
       return e.like(quantity, draw.distribution.deviation)
     },
     Builtin(
-      "quantile", ["distribution", "share"], .distributions, "the value that a share of a distribution, or of a list, lies below",
+      "quantile", ["distribution", "share"], .distributions,
+      "the value that a share of a distribution, or of a list, lies below",
       [.init("quantile(5 to 10, 5%)", "5"), .init("quantile([1, 2, 3, 4], 50%)", "2.5")]
     ) { (e, a) throws(Evaluator.Failure) in
-      let share = try e.certain(try e.quantity(a.values[1], at: a.nodes[1], place: .share("the share")), at: a.nodes[1])
+      let share = try e.certain(
+        try e.quantity(a.values[1], at: a.nodes[1], place: .share("the share")), at: a.nodes[1])
       if case .list = a.values[0] {
         let (values, like) = try e.numbers(a, 0)
         return e.like(like, Summary(values).quantile(share))
@@ -144,12 +161,17 @@ extension Catalogue {
       let (draw, quantity) = try e.drawn(a, 0)
       let value = draw.distribution.quantile(share)
       guard value.isFinite else {
-        throw e.report(.range("the share", e.text(a.nodes[1]), "strictly between 0% and 100%: this distribution has no end there", e.span(a.nodes[1])))
+        throw e.report(
+          .range(
+            "the share", e.text(a.nodes[1]),
+            "strictly between 0% and 100%: this distribution has no end there",
+            e.span(a.nodes[1])))
       }
       return e.like(quantity, value)
     },
     Builtin(
-      "cumulative", ["distribution", "value"], .distributions, "the share of a distribution that lies at a value or below it",
+      "cumulative", ["distribution", "value"], .distributions,
+      "the share of a distribution that lies at a value or below it",
       [.init("cumulative(normal(0, 1), 1.6448536269514722)", "95%")]
     ) { (e, a) throws(Evaluator.Failure) in
       let (draw, quantity) = try e.drawn(a, 0)
@@ -169,11 +191,17 @@ extension Evaluator {
     let first = try like.map { (i) throws(Failure) in try quantity(a, i) }
     for i in indices {
       var next = try quantity(a, i)
-      if let first { next = try aligned(first, next, a.nodes[indices[0]], a.nodes[i], "the parameters of a distribution").1 }
+      if let first {
+        next = try aligned(
+          first, next, a.nodes[indices[0]], a.nodes[i], "the parameters of a distribution"
+        ).1
+      }
       values.append(try certain(next.expression, at: a.nodes[i]))
     }
     let fallback = Quantity(model.graph.add(constant: 0))
-    return try draw(a, quantity: first ?? fallback, kind: kind) { () throws(DistributionError) in try make(values) }
+    return try draw(a, quantity: first ?? fallback, kind: kind) { () throws(DistributionError) in
+      try make(values)
+    }
   }
 
   mutating func draw(

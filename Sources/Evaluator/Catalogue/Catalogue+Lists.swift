@@ -5,12 +5,18 @@ import SourceText
 
 extension Catalogue {
   static let lists: [Builtin] = [
-    Builtin("length", ["list"], .lists, "how many elements a list has, or characters a text", [.init("length([4, 5])", "2")]) {
+    Builtin(
+      "length", ["list"], .lists, "how many elements a list has, or characters a text",
+      [.init("length([4, 5])", "2")]
+    ) {
       (e, a) throws(Evaluator.Failure) in
       if case .text(let text) = a.values[0] { return e.plain(Double(text.count)) }
       return e.plain(Double(try e.items(a, 0).count))
     },
-    Builtin("range", ["first", "last"], .lists, "the whole numbers from first to last", [.init("range(1, 4)", "[1, 2, 3, 4]")]) {
+    Builtin(
+      "range", ["first", "last"], .lists, "the whole numbers from first to last",
+      [.init("range(1, 4)", "[1, 2, 3, 4]")]
+    ) {
       (e, a) throws(Evaluator.Failure) in
       let first = try e.whole(a, 0, -1e9...1e9)
       let last = try e.whole(a, 1, -1e9...1e9)
@@ -18,7 +24,9 @@ extension Catalogue {
       try e.checkSize(last - first + 1, at: a.call)
       return .list((first...last).map { e.plain(Double($0)) })
     },
-    Builtin("sum", ["list"], .lists, "the sum of a list", [.init("sum([1 users, 2 users])", "3 users")]) {
+    Builtin(
+      "sum", ["list"], .lists, "the sum of a list", [.init("sum([1 users, 2 users])", "3 users")]
+    ) {
       (e, a) throws(Evaluator.Failure) in
       var total: Quantity?
       for item in try e.items(a, 0) {
@@ -30,7 +38,8 @@ extension Catalogue {
           continue
         }
         let (x, y) = try e.aligned(sum, next, a.nodes[0], a.nodes[0], "the elements of a sum")
-        total = Quantity(e.model.graph.add(.add, x.expression, y.expression), x.dimension, x.presentation)
+        total = Quantity(
+          e.model.graph.add(.add, x.expression, y.expression), x.dimension, x.presentation)
       }
       return .quantity(total ?? Quantity(e.model.graph.add(constant: 0)))
     },
@@ -43,12 +52,15 @@ extension Catalogue {
       return .list(values)
     },
     Builtin(
-      "filter", ["list", "function"], .lists, "the elements for which the function's condition holds",
+      "filter", ["list", "function"], .lists,
+      "the elements for which the function's condition holds",
       [.init("fn large(x) = x > 1\nfilter([1, 2, 3], large)", "[2, 3]")]
     ) { (e, a) throws(Evaluator.Failure) in
       var values: [Value] = []
       for item in try e.items(a, 0) {
-        guard case .truth(let condition) = try e.callValue(a, 1, [item]), let holds = e.model.graph.constant(condition) else {
+        guard case .truth(let condition) = try e.callValue(a, 1, [item]),
+          let holds = e.model.graph.constant(condition)
+        else {
           throw e.report(.uncertainCondition(e.span(a.nodes[1])))
         }
         if holds != 0 { values.append(item) }
@@ -62,8 +74,10 @@ extension Catalogue {
       let name = try e.string(a, 1)
       var values: [Value] = []
       for row in try e.items(a, 0) {
-        guard case .record(let fields) = row, let field = fields.first(where: { $0.name == name }) else {
-          throw e.report(.unknown("column", name, e.span(a.nodes[1]), among: [], code: .unknownMember))
+        guard case .record(let fields) = row, let field = fields.first(where: { $0.name == name })
+        else {
+          throw e.report(
+            .unknown("column", name, e.span(a.nodes[1]), among: [], code: .unknownMember))
         }
         values.append(field.value)
       }
@@ -75,7 +89,9 @@ extension Catalogue {
     ) { (e, a) throws(Evaluator.Failure) in
       let name = try e.string(a, 0)
       guard let id = e.names[name] else {
-        throw e.report(.unknown("product", name, e.span(a.nodes[0]), among: Array(e.names.keys), code: .unknownProduct))
+        throw e.report(
+          .unknown(
+            "product", name, e.span(a.nodes[0]), among: Array(e.names.keys), code: .unknownProduct))
       }
       return .product(id)
     },
@@ -90,16 +106,19 @@ extension Catalogue {
 
 extension Evaluator {
   /// The value of a function argument for some values.
-  mutating func callValue(_ a: Arguments, _ index: Int, _ values: [Value]) throws(Failure) -> Value {
+  mutating func callValue(_ a: Arguments, _ index: Int, _ values: [Value]) throws(Failure) -> Value
+  {
     switch a.values[index] {
     case .function(let function):
       guard function.parameters.count == values.count else {
-        throw report(.argumentCount(function.name, function.parameters, values.count, span(a.nodes[index])))
+        throw report(
+          .argumentCount(function.name, function.parameters, values.count, span(a.nodes[index])))
       }
       return try apply(function, values)
     case .builtin(let builtin):
       guard builtin.arity.contains(values.count) else {
-        throw report(.argumentCount(builtin.name, builtin.parameters, values.count, span(a.nodes[index])))
+        throw report(
+          .argumentCount(builtin.name, builtin.parameters, values.count, span(a.nodes[index])))
       }
       let nodes = values.map { _ in a.nodes[0] }
       return try builtin.body(&self, Arguments(values: values, nodes: nodes, call: a.call))

@@ -143,8 +143,12 @@ package struct Answer: Hashable, Sendable {
     case claims([Claim])
     case ledger(LedgerAnswer)
     /// The probability that a condition holds, the interval the trials leave it, and the verdict.
-    case verdict(Figure, certainty: Double?, probability: Double, low: Double, high: Double, trials: Int, Verdict)
-    case detection(DetectionQuestion, points: [Observation.Point], findings: [Detection], criteria: CriteriaFinding?)
+    case verdict(
+      Figure, certainty: Double?, probability: Double, low: Double, high: Double, trials: Int,
+      Verdict)
+    case detection(
+      DetectionQuestion, points: [Observation.Point], findings: [Detection],
+      criteria: CriteriaFinding?)
   }
   package var form: Form
   /// The question.

@@ -51,9 +51,11 @@ package struct Answerer {
     for id in answerer.model.graph.reachable(from: answerer.expressions) {
       let expression = answerer.model.graph[id]
       guard expression.operation == .metric else { continue }
-      scenarios.insert(answerer.model.graph.metrics[Int(expression.a)].scenario ?? answerer.model.defaultScenario)
+      scenarios.insert(
+        answerer.model.graph.metrics[Int(expression.a)].scenario ?? answerer.model.defaultScenario)
     }
-    return Double(model.trials) * Double(max(1, model.months)) * Double(max(1, model.products.count))
+    return Double(model.trials) * Double(max(1, model.months))
+      * Double(max(1, model.products.count))
       * Double(scenarios.count)
   }
 
@@ -100,7 +102,9 @@ package struct Answerer {
     expressions.append(id)
   }
 
-  private mutating func metric(_ metric: Metric, _ product: ProductID?, _ scenario: ScenarioID) -> ExpressionID {
+  private mutating func metric(_ metric: Metric, _ product: ProductID?, _ scenario: ScenarioID)
+    -> ExpressionID
+  {
     model.graph.add(MetricReference(metric, of: product, in: scenario))
   }
 
@@ -183,8 +187,14 @@ package struct Answerer {
 
   // MARK: Comparisons
 
-  private mutating func prepareComparison(_ scenarios: [ScenarioID], _ figures: [Figure]) -> Reader {
-    var rows: [(figure: Figure, isAtEnd: Bool, values: [ExpressionID], differences: [ExpressionID], larger: [ExpressionID])] = []
+  private mutating func prepareComparison(_ scenarios: [ScenarioID], _ figures: [Figure]) -> Reader
+  {
+    var rows:
+      [(
+        figure: Figure, isAtEnd: Bool, values: [ExpressionID], differences: [ExpressionID],
+        larger: [ExpressionID]
+      )] =
+        []
     for figure in figures {
       let isSeries = isOverMonths(figure.expression)
       let base = isSeries ? atEnd(figure.expression) : figure.expression
@@ -218,7 +228,8 @@ package struct Answerer {
       case .draw: if model.graph.draws[Int(expression.a)].isMonthly { series.insert(step) }
       case .sustained: series.insert(step)
       case let operation where operation.isOverMonths: break
-      default: if expression.operands.contains(where: { series.contains($0) }) { series.insert(step) }
+      default:
+        if expression.operands.contains(where: { series.contains($0) }) { series.insert(step) }
       }
     }
     return series.contains(id)
@@ -254,14 +265,17 @@ package struct Answerer {
         verdict = estimate.minimum == 1 ? .holds : .fails
       }
       return .verdict(
-        figure, certainty: certainty, probability: estimate.mean, low: low, high: high, trials: count,
+        figure, certainty: certainty, probability: estimate.mean, low: low, high: high,
+        trials: count,
         verdict)
     }
   }
 
   // MARK: Ledgers
 
-  private mutating func prepareLedger(_ product: ProductID, _ month: ExpressionID?, _ scenario: ScenarioID) -> Reader {
+  private mutating func prepareLedger(
+    _ product: ProductID, _ month: ExpressionID?, _ scenario: ScenarioID
+  ) -> Reader {
     let users = metric(.users, product, scenario)
     let flows = Metric.ledger.map { metric($0.metric, product, scenario) }
     let failed = model.failures[product] == nil ? nil : metric(.failed, product, scenario)
@@ -293,7 +307,11 @@ package struct Answerer {
 
   private mutating func prepareFailures() -> Reader {
     let scenario = model.defaultScenario
-    var rows: [(product: ProductID, month: ExpressionID, cost: ExpressionID, invested: ExpressionID?, salvage: Salvage?)] = []
+    var rows:
+      [(
+        product: ProductID, month: ExpressionID, cost: ExpressionID, invested: ExpressionID?,
+        salvage: Salvage?
+      )] = []
     for product in model.failures.keys.sorted() {
       let month = metric(.failureMonth, product, scenario)
       let after = model.graph.add(.less, month, model.graph.add(.month))
@@ -352,13 +370,17 @@ package struct Answerer {
     guard isOwn.contains(true) else { return nil }
     var groups = actions.indices.map { [$0] }
     if actions.count > Self.exactPlayers {
-      groups = [actions.indices.filter { isOwn[$0] }, actions.indices.filter { !isOwn[$0] }].filter { !$0.isEmpty }
+      groups = [actions.indices.filter { isOwn[$0] }, actions.indices.filter { !isOwn[$0] }].filter
+      { !$0.isEmpty }
     }
     let changes = model[scenario].changes
     var worth: [ExpressionID] = []
     for subset in 0..<(1 << groups.count) {
       var hypothetical = Scenario(name: "part of \(model[scenario].name)", extends: .baseline)
-      hypothetical.actions = groups.indices.filter { subset >> $0 & 1 == 1 }.flatMap { groups[$0] }.sorted().map { actions[$0] }
+      hypothetical.actions = groups.indices.filter { subset >> $0 & 1 == 1 }.flatMap { groups[$0] }
+        .sorted().map {
+          actions[$0]
+        }
       hypothetical.changes = changes
       model.scenarios.append(hypothetical)
       let id = ScenarioID(rawValue: Int32(model.scenarios.count - 1))
@@ -382,10 +404,15 @@ package struct Answerer {
       if let below = asked.below {
         findings.append(.threshold(values, below: below, periods: asked.periods))
       }
-      if let goal = model[asked.product].goal, let target = model.graph.constant(goal.target.expression) {
+      if let goal = model[asked.product].goal,
+        let target = model.graph.constant(goal.target.expression)
+      {
         let by = model.graph.constant(goal.by).map { Int($0) }
-        let position = by.flatMap { by in points.lastIndex { (model.monthNumber($0.month) ?? .max) <= by } }
-        findings.append(.goal(values, target: target, tolerated: asked.tolerated, position: position))
+        let position = by.flatMap { by in
+          points.lastIndex { (model.monthNumber($0.month) ?? .max) <= by }
+        }
+        findings.append(
+          .goal(values, target: target, tolerated: asked.tolerated, position: position))
       }
       findings += [
         .drawdown(values, share: asked.drawdown), .slope(values), .cusum(values), .pelt(values),

@@ -7,8 +7,12 @@ enum Criteria {
   ///
   /// `for N months` counts the months from the first measured month in which the condition held: between two measured months
   /// in which it held it is taken to have held.
-  static func finding(of product: ProductID, in model: Model, points: [Observation.Point]) -> CriteriaFinding? {
-    guard let failure = model.failures[product], let condition = failure.condition else { return nil }
+  static func finding(of product: ProductID, in model: Model, points: [Observation.Point])
+    -> CriteriaFinding?
+  {
+    guard let failure = model.failures[product], let condition = failure.condition else {
+      return nil
+    }
     let steps = model.graph.reachable(from: [condition])
     for id in steps {
       let expression = model.graph[id]
@@ -16,7 +20,9 @@ enum Criteria {
       case .draw, .month, .horizon: return .notMeasured(text: failure.text)
       case .metric:
         let reference = model.graph.metrics[Int(expression.a)]
-        guard reference.product == product, reference.kind == .users else { return .notMeasured(text: failure.text) }
+        guard reference.product == product, reference.kind == .users else {
+          return .notMeasured(text: failure.text)
+        }
       default: break
       }
     }

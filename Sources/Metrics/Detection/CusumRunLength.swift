@@ -31,7 +31,9 @@ extension Cusum {
     for i in 0..<size {
       let offset = k - shift - nodes[i]
       matrix[i][0] = -SpecialFunctions.normalCumulative(offset)
-      for j in 1..<size { matrix[i][j] = -weights[j] * SpecialFunctions.normalDensity(nodes[j] + offset) }
+      for j in 1..<size {
+        matrix[i][j] = -weights[j] * SpecialFunctions.normalDensity(nodes[j] + offset)
+      }
       matrix[i][i] += 1
       matrix[i][size] = 1
     }

@@ -101,7 +101,8 @@ package struct ExpressionGraph: Sendable {
 
   /// Adds an operation; of constants, its value.
   package mutating func add(
-    _ operation: Operation, _ a: ExpressionID? = nil, _ b: ExpressionID? = nil, _ c: ExpressionID? = nil
+    _ operation: Operation, _ a: ExpressionID? = nil, _ b: ExpressionID? = nil,
+    _ c: ExpressionID? = nil
   ) -> ExpressionID {
     let operands = [a, b, c].compactMap { $0 }
     let values = operands.compactMap { constant($0) }

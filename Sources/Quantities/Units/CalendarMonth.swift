@@ -21,7 +21,8 @@ package struct CalendarMonth: Hashable, Sendable, Comparable {
     case 2, 3:
       guard parts[1].count == 2, let m = Int(parts[1]) else { return nil }
       if parts.count == 3 {
-        guard parts[2].count == 2, let d = Int(parts[2]), (1...Self.days(year: y, month: m)).contains(d)
+        guard parts[2].count == 2, let d = Int(parts[2]),
+          (1...Self.days(year: y, month: m)).contains(d)
         else { return nil }
       }
       self.init(year: y, month: m)
