@@ -90,6 +90,14 @@ package struct Answerer {
     }
 
     func estimates(_ id: ExpressionID) -> [Estimate] { values(id).map { Estimate($0) } }
+    /// The means by month, where nothing else is asked: no sorting.
+    func means(_ id: ExpressionID) -> [Double] {
+      values(id).map { column in
+        var sum = NeumaierSum()
+        for value in column { sum.add(value) }
+        return column.isEmpty ? .nan : sum.total / Double(column.count)
+      }
+    }
     func estimate(_ id: ExpressionID) -> Estimate { Estimate(values(id).last ?? []) }
   }
 
@@ -284,8 +292,8 @@ package struct Answerer {
     let actions = model.actions(in: scenario).filter { $0.touches(product) }
     let unit = model[product].unit
     return { reading in
-      let traffic = reading.estimates(users).map(\.mean)
-      let byFlow = flows.map { reading.estimates($0).map(\.mean) }
+      let traffic = reading.means(users)
+      let byFlow = flows.map { reading.means($0) }
       var months: [LedgerMonth] = []
       if last >= 1 {
         for month in 1...min(last, traffic.count - 1) {
@@ -295,7 +303,7 @@ package struct Answerer {
               flows: byFlow.map { $0.count > month ? $0[month] : $0[0] }, closing: traffic[month]))
         }
       }
-      let share = failed.map { reading.estimates($0) }.map { $0[min(last, $0.count - 1)].mean }
+      let share = failed.map { reading.means($0) }.map { $0[min(last, $0.count - 1)] }
       return .ledger(
         LedgerAnswer(
           product: product, scenario: scenario, months: months, failed: share, actions: actions,
