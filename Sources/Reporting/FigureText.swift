@@ -147,6 +147,7 @@ struct FigureText {
 
   func answer(_ answer: FigureAnswer) -> String {
     var text = answer.isSeries ? course(answer) : sentence(answer.estimates[0], answer.figure)
+    if answer.isPlainSum { text += "; a plain sum: who uses two products counts twice" }
     if let least = answer.atLeast?.last, let most = answer.estimates.last, least.mean < most.mean {
       text +=
         "; fewer if undeclared pairs of products share users: at least \(number(least.mean, answer.figure, digits: 3))"

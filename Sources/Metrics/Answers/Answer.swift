@@ -58,6 +58,8 @@ package struct FigureAnswer: Hashable, Sendable {
   package var scenario: ScenarioID?
   /// Where a person counted in `portfolio.people` may be counted twice: the fewest people it can be.
   package var atLeast: [Estimate]?
+  /// `true` iff the figure adds the users of several products, so that who uses two counts twice.
+  package var isPlainSum = false
 }
 
 /// A value and what the trials say of the quantities in it.

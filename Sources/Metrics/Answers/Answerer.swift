@@ -165,26 +165,35 @@ package struct Answerer {
     let isSimulated = model.graph.isSeries(id)
     let scenario = isSimulated ? model.defaultScenario : nil
     let least = leastPeople(id)
+    let isPlainSum = model.products.count > 1 && portfolioMetric(id)?.kind == .users
     if let least { want(least) }
     return { reading in
       FigureAnswer(
         figure: figure, estimates: reading.estimates(id), isSeries: reading.isSeries(id),
-        scenario: scenario, atLeast: least.map { reading.estimates($0) })
+        scenario: scenario, atLeast: least.map { reading.estimates($0) }, isPlainSum: isPlainSum)
     }
+  }
+
+  /// The metric of the portfolio that an expression is, of all months or of one.
+  private func portfolioMetric(_ id: ExpressionID) -> MetricReference? {
+    let expression = model.graph[id]
+    let inner =
+      expression.operation == .at ? model.graph[ExpressionID(rawValue: expression.a)] : expression
+    guard inner.operation == .metric else { return nil }
+    let reference = model.graph.metrics[Int(inner.a)]
+    return reference.product == nil ? reference : nil
   }
 
   /// The same expression with the fewest people in place of `portfolio.people`, where undeclared overlaps leave it a range.
   private mutating func leastPeople(_ id: ExpressionID) -> ExpressionID? {
-    let expression = model.graph[id]
-    var target = id
-    if expression.operation == .at { target = ExpressionID(rawValue: expression.a) }
-    let inner = model.graph[target]
-    guard inner.operation == .metric else { return nil }
-    var reference = model.graph.metrics[Int(inner.a)]
-    guard reference.kind == .people, hasUndeclaredPairs else { return nil }
+    guard var reference = portfolioMetric(id), reference.kind == .people, hasUndeclaredPairs else {
+      return nil
+    }
     reference.metric = Metric.leastPeople.rawValue
     let least = model.graph.add(reference)
-    return target == id ? least : model.graph.add(.at, least, ExpressionID(rawValue: expression.b))
+    let expression = model.graph[id]
+    return expression.operation == .at
+      ? model.graph.add(.at, least, ExpressionID(rawValue: expression.b)) : least
   }
 
   private var hasUndeclaredPairs: Bool {
