@@ -67,6 +67,12 @@ let package = Package(
     tests("Quantities"),
     tests("Metrics"),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
+    tests("Reroute"),
+    .testTarget(name: "HouseTests", swiftSettings: settings),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["Reroute"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

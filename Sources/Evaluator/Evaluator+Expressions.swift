@@ -366,6 +366,7 @@ extension Evaluator {
         {
           let value = try evaluate(expression)
           out += DatumText.text(datum(value, text: ""), graph: model.graph)
+          try checkSize(out.utf8.count, at: node)
         }
       default: continue
       }

@@ -23,6 +23,7 @@ package struct Model: Sendable {
   package var scenarios: [Scenario] = [
     Scenario(name: "baseline", extends: nil), Scenario(name: "plan", extends: .baseline),
   ]
+  /// What was measured and what was published.
   package var observations: [Observation] = []
   package var claims: [Claim] = []
 

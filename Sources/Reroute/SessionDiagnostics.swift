@@ -39,33 +39,37 @@ extension Diagnostic {
       ])
   }
 
-  static func outputLimit(_ size: Int, _ limit: Int) -> Diagnostic {
+  static func outputLimit(_ size: Double, _ limit: Int) -> Diagnostic {
     Diagnostic(
       .outputLimit,
-      "the answers take \(NumberText.grouped(Double(size))) values, and \(NumberText.grouped(Double(limit))) are allowed",
-      at: nil,
+      "the answers would take \(NumberText.magnitude(size, digits: 3)) bytes; the limit is \(NumberText.magnitude(Double(limit), digits: 3))",
+      at: nil, notes: ["every figure is kept for each trial, every series for each month"],
       help: [
-        "ask for less, or raise the limit: `--limit output=\(NumberText.grouped(Double(size) * 2))`, or `Limits.output` in a host"
+        "ask for less (`x at end` instead of `x`) or run fewer trials, or raise the limit: `--limit output=\(NumberText.grouped((size * 1.1).rounded()))`, or `Limits.output` in a host"
+      ])
+  }
+
+  static func deadlineLimit(
+    _ deadline: Double, _ when: String, severity: Severity = .error, notes: [String] = []
+  ) -> Diagnostic {
+    Diagnostic(
+      .deadlineLimit,
+      "the deadline of \(NumberText.decimal(deadline, digits: 4)) seconds has passed \(when)",
+      severity: severity, at: nil, notes: notes,
+      help: [
+        "raise it: `--limit deadline=\(NumberText.decimal(deadline * 10, digits: 4))`, or `Limits.deadline` in a host"
       ])
   }
 
   static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
     let done =
       "\(NumberText.grouped(Double(answers.trials))) of \(NumberText.grouped(Double(answers.requested))) trials"
+    let notes = ["the answers are of those trials"]
     if isDeadline, let deadline {
-      return Diagnostic(
-        .deadlineLimit,
-        "the deadline of \(NumberText.decimal(deadline, digits: 4)) seconds has passed after \(done)",
-        severity: .warning,
-        at: nil, notes: ["the answers are of those trials"],
-        help: [
-          "raise it: `--limit deadline=\(NumberText.decimal(deadline * 10, digits: 4))`, or `Limits.deadline` in a host"
-        ])
+      return .deadlineLimit(deadline, "after \(done)", severity: .warning, notes: notes)
     }
     return Diagnostic(
-      .interrupted, "interrupted after \(done)", severity: .warning, at: nil,
-      notes: ["the answers are of those trials"]
-    )
+      .interrupted, "interrupted after \(done)", severity: .warning, at: nil, notes: notes)
   }
 
   /// `true` iff the mistake may only be there because another statement could not be read.
