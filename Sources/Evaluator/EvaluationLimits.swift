@@ -10,7 +10,7 @@ package struct EvaluationLimits: Hashable, Sendable {
   package var cost = 20_000_000_000.0
   /// Elements of one list, and products of one portfolio.
   package var elements = 1_000_000
-  /// Bytes of answers.
+  /// Figures of the answers.
   package var output = 16_000_000
   /// Creates the usual limits.
   package init() {}

@@ -10,7 +10,7 @@ public struct Limits: Sendable, Hashable {
   public var depth = 900
   /// Trials × months × products × scenarios of one run, known before it starts. R604.
   public var cost = 20_000_000_000.0
-  /// Bytes of a report. R605.
+  /// Figures of a report: a series has one for each month. R605.
   public var output = 16_000_000
   /// Seconds for one call, by the host's clock; nil for none. R606.
   public var deadline: Double? = 60
@@ -31,7 +31,7 @@ public struct Limits: Sendable, Hashable {
     switch name {
     case "statements": statements = Int(value)
     case "steps": steps = Int(value)
-    case "depth": depth = Int(min(value, 100_000))
+    case "depth": depth = Int(min(value, 20_000))
     case "cost": cost = value
     case "output": output = Int(value)
     case "deadline": deadline = value

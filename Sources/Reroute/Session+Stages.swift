@@ -18,7 +18,7 @@ extension Session {
     let tree = Parser.parse(file, source: SourceID(rawValue: 0)).tree
     if stage == .tokens { return tree.tokenLines }
     if stage == .tree { return tree.outline }
-    let checked = copy.evaluate(bytes, name)
+    let checked = DeepStack.run(levels: limits.depth) { copy.evaluate(bytes, name) }
     switch stage {
     case .values:
       return checked.names.map { "\($0.name) = \(StageText.text($0.value, checked.model))" }.joined(

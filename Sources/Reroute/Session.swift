@@ -47,7 +47,7 @@ public struct Session: Sendable {
   /// Runs a text given as bytes, which may be no UTF-8 at all.
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
-    let outcome = next.advance(bytes, name)
+    let outcome = DeepStack.run(levels: limits.depth) { next.advance(bytes, name) }
     if outcome.status != .wrong { self = next }
     return outcome
   }
@@ -68,7 +68,7 @@ public struct Session: Sendable {
   /// Looks for mistakes without simulating; nothing is kept.
   public func check(bytes: [UInt8], name: String = "script") -> Outcome {
     var copy = self
-    return copy.advance(bytes, name, simulates: false)
+    return DeepStack.run(levels: limits.depth) { copy.advance(bytes, name, simulates: false) }
   }
 
   private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
@@ -175,13 +175,17 @@ public struct Session: Sendable {
     if cost > limits.cost {
       return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
     }
+    let size = questions.reduce(0) { $0 + $1.size(in: model) }
+    if size > limits.output {
+      return refused(diagnostics + [.outputLimit(size, limits.output)])
+    }
     let answers: AnswerSet
     do throws(DrawSources.Contradiction) {
       answers = try Answerer.answer(questions, of: model, control: control)
     } catch {
       return refused(diagnostics)
     }
-    diagnostics += findings(answers, model)
+    diagnostics += findings(answers, model) + undefined(answers, model)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
