@@ -63,7 +63,9 @@ let package = Package(
     stage("PseudoTerminal", ["CPseudoTerminal"]),
     .executableTarget(
       name: "line-editor-demo", dependencies: ["LineEditor"], swiftSettings: settings),
+    tests("SourceText", ["Reroute", "Syntax"]),
     tests("Syntax", ["SourceText"]),
+    tests("Evaluator", ["Reroute", "SourceText", "Syntax"]),
     tests("Quantities"),
     tests("Metrics"),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),

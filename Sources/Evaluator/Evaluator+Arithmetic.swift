@@ -122,13 +122,15 @@ extension Evaluator {
       b = converted
     }
     guard a.dimension == b.dimension else {
-      throw report(.unitMismatch(a, b, span(aNode), span(bNode), what))
+      throw report(
+        .unitMismatch(a, b, span(aNode), span(bNode), what, text(aNode), text(bNode)))
     }
     let kinds = (a.presentation.kind, b.presentation.kind)
     if kinds.0 != kinds.1 {
       switch kinds {
       case (.points, .share), (.share, .points), (.points, .plain), (.plain, .points):
-        throw report(.percentagePoints(span(aNode), span(bNode), what))
+        throw report(
+          .percentagePoints(a, b, span(aNode), span(bNode), what, text(aNode), text(bNode)))
       case (.plain, .share): a.presentation.kind = .share
       case (.share, .plain): b.presentation.kind = .share
       default: break
@@ -217,10 +219,9 @@ extension Evaluator {
     return Quantity(expression, dimension, presentation)
   }
 
-  func refuseInfinite(_ expression: ExpressionID, _ node: NodeID) throws(Failure) {
+  mutating func refuseInfinite(_ expression: ExpressionID, _ node: NodeID) throws(Failure) {
     guard let value = model.graph.constant(expression), !value.isFinite else { return }
-    var copy = self
-    throw copy.report(.notFinite(text(node), span(node)))
+    throw report(.notFinite(text(node), span(node)))
   }
 
   mutating func power(_ node: NodeID) throws(Failure) -> Value {
@@ -366,6 +367,10 @@ extension Evaluator {
       return quantity.expression
     }
     guard quantity.dimension == wanted else {
+      if let found = quantity.dimension.currencyCode, let code = wanted.currencyCode, found != code
+      {
+        throw report(.placeCurrency(place, found, code, text(node), span(node)))
+      }
       if quantity.dimension.withoutTime == wanted.withoutTime,
         quantity.dimension.exponent(of: .time) == 0,
         wanted.exponent(of: .time) == -1

@@ -99,8 +99,9 @@ package struct ScenarioPlanner {
   mutating func finite(_ x: Term, _ declaration: DeclarationID?) -> Term {
     if let value = builder.constant(x), value.isFinite { return x }
     guard mayBeUndefined(x) else { return x }
+    // Not by x - x, which is 0 whatever x is.
     let isFinite = builder.apply(
-      .equal, builder.apply(.subtract, x, x), builder.constant(0))
+      .lessOrEqual, builder.apply(.absolute, x), builder.constant(.greatestFiniteMagnitude))
     check(builder.apply(.not, isFinite), .notFinite, declaration)
     return builder.apply(.select, isFinite, x, builder.constant(0))
   }

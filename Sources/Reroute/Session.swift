@@ -194,7 +194,7 @@ public struct Session: Sendable {
     } catch {
       return refused(diagnostics)
     }
-    diagnostics += findings(answers, model)
+    diagnostics += findings(answers, model) + undefined(answers, model)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
