@@ -67,6 +67,8 @@ let package = Package(
     tests("Quantities"),
     tests("Metrics"),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
+    // The case studies in Scripts/cases.
+    .testTarget(name: "CasesTests", dependencies: ["Reroute"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
