@@ -75,6 +75,8 @@ let package = Package(
       name: "DocumentationTests", dependencies: ["Reroute"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
+    // The case studies in Scripts/cases.
+    .testTarget(name: "CasesTests", dependencies: ["Reroute"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -159,7 +159,7 @@ package struct Answerer {
     case .expect(let figure, let certainty): return prepareExpectation(figure, certainty)
     case .why(let product, let month, let scenario):
       return prepareLedger(product, month, scenario ?? model.defaultScenario)
-    case .failures: return prepareFailures()
+    case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
     }
   }
@@ -346,8 +346,7 @@ package struct Answerer {
 
   // MARK: Failures
 
-  private mutating func prepareFailures() -> Reader {
-    let scenario = model.defaultScenario
+  private mutating func prepareFailures(_ scenario: ScenarioID) -> Reader {
     var rows:
       [(
         product: ProductID, month: ExpressionID, cost: ExpressionID, invested: ExpressionID?,
@@ -414,9 +413,20 @@ package struct Answerer {
       groups = [actions.indices.filter { isOwn[$0] }, actions.indices.filter { !isOwn[$0] }].filter
       { !$0.isEmpty }
     }
-    let changes = model[scenario].changes
+    var changes: [Scenario.Target: ClauseValue] = [:]
+    for ancestor in model.lineage(of: scenario) where ancestor != .baseline {
+      changes.merge(model[ancestor].changes) { $1 }
+    }
     var worth: [ExpressionID] = []
     for subset in 0..<(1 << groups.count) {
+      // All of the actions, or none of them, is a scenario there is already.
+      let isAll = subset == (1 << groups.count) - 1
+      if isAll || subset == 0 && changes.isEmpty {
+        let value = atEnd(metric(.value, nil, isAll ? scenario : .baseline))
+        want(value)
+        worth.append(value)
+        continue
+      }
       var hypothetical = Scenario(name: "part of \(model[scenario].name)", extends: .baseline)
       hypothetical.actions = groups.indices.filter { subset >> $0 & 1 == 1 }.flatMap { groups[$0] }
         .sorted().map {
