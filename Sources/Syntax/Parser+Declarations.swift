@@ -203,6 +203,11 @@ extension Parser {
       if parser.take(.decline) {
         try parser.parseName("`stays` or `leaves`")
         parser.finish(.declineClause, from: first, mark)
+      } else if parser.take(.overlap) {
+        parser.finish(.name, from: first, mark)
+        try parser.parseExpression()
+        try parser.parseAnnotations()
+        parser.finish(.clause, from: first, mark)
       } else {
         try parser.parseActionClause()
       }
