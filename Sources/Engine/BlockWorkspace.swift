@@ -3,6 +3,7 @@ import Quantities
 /// The columns of one worker: registers, recorded series and answers of the block at hand. Owns its memory.
 struct BlockWorkspace: ~Copyable {
   private let plan: Plan
+  private let draws: PreparedDraws
   private let registers: UnsafeMutableBufferPointer<Double>
   private let records: UnsafeMutableBufferPointer<Double>
   private let answers: UnsafeMutableBufferPointer<Double>
@@ -13,8 +14,9 @@ struct BlockWorkspace: ~Copyable {
   /// Where each step's values start, in columns.
   private let stepStarts: [Int]
 
-  init(plan: Plan) {
+  init(plan: Plan, draws: PreparedDraws) {
     self.plan = plan
+    self.draws = draws
     let widest = plan.scenarios.map(\.registers).max() ?? 0
     registers = .allocate(capacity: max(1, widest) * blockSize)
     var starts: [Int] = []
@@ -93,8 +95,10 @@ struct BlockWorkspace: ~Copyable {
     for (register, value) in scenario.constants {
       buffer(column(register)).update(repeating: value)
     }
-    for (register, source) in scenario.draws {
-      source.fill(buffer(column(register)), stream: stream, firstTrial: firstTrial, month: 0)
+    for (i, draw) in scenario.draws.enumerated() {
+      draw.source.fill(
+        buffer(column(draw.register)), transform: draws.once[index][i], stream: stream,
+        firstTrial: firstTrial, month: 0)
     }
     for line in scenario.setup { run(line) }
     for (i, check) in scenario.setupChecks.enumerated() {
@@ -109,9 +113,10 @@ struct BlockWorkspace: ~Copyable {
         for (register, values) in scenario.tables {
           buffer(column(register)).update(repeating: values[month - 1])
         }
-        for (register, source) in scenario.monthlyDraws {
-          source.fill(
-            buffer(column(register)), stream: stream, firstTrial: firstTrial, month: month)
+        for (i, draw) in scenario.monthlyDraws.enumerated() {
+          draw.source.fill(
+            buffer(column(draw.register)), transform: draws.monthly[index][i], stream: stream,
+            firstTrial: firstTrial, month: month)
         }
         for line in scenario.month { run(line) }
         for (i, check) in scenario.checks.enumerated() {
@@ -163,9 +168,11 @@ struct BlockWorkspace: ~Copyable {
     switch step.form {
     case .constant(let value): buffer(answer(index)).update(repeating: value)
     case .draw(let source):
+      guard let transform = draws.steps[index] else { return }
       for month in months {
         source.fill(
-          buffer(answer(index, month: month)), stream: stream, firstTrial: firstTrial, month: month)
+          buffer(answer(index, month: month)), transform: transform, stream: stream,
+          firstTrial: firstTrial, month: month)
       }
     case .month:
       for month in months { buffer(answer(index, month: month)).update(repeating: Double(month)) }
@@ -192,7 +199,8 @@ struct BlockWorkspace: ~Copyable {
       func value(_ month: Int) -> Double { answer(source, month: month)[i] }
       switch operation {
       case .at:
-        let month = answer(operands[1])[i]
+        // An uncertain month is the nearest whole one, as it is for actions.
+        let month = answer(operands[1])[i].rounded()
         let isInside = month >= 0 && month <= Double(plan.months)
         answer(index)[i] = isInside ? value(Int(month)) : .nan
       case .sustained:
@@ -222,12 +230,24 @@ enum Reduction {
       var sum = NeumaierSum()
       for month in 0...months where month > 0 { sum.add(value(month)) }
       return months == 0 ? .nan : sum.total / Double(months)
-    case .peak: return (0...months).reduce(-.infinity) { max($0, value($1)) }
-    case .lowest: return (0...months).reduce(.infinity) { min($0, value($1)) }
+    case .peak: return extreme(months: months, value) { $0 < $1 }
+    case .lowest: return extreme(months: months, value) { $0 > $1 }
     case .change: return value(months) - value(0)
     case .growth: return value(0) == 0 ? .nan : value(months) / value(0) - 1
     case .first: return (0...months).first { $0 > 0 && value($0) != 0 }.map(Double.init) ?? .nan
     default: return .nan
     }
+  }
+
+  /// The value that no other beats, of those that are defined; undefined if none is.
+  private static func extreme(
+    months: Int, _ value: (Int) -> Double, isBeaten: (Double, Double) -> Bool
+  ) -> Double {
+    var best = Double.nan
+    for month in 0...months {
+      let next = value(month)
+      if best.isNaN || isBeaten(best, next) { best = next }
+    }
+    return best
   }
 }

@@ -9,20 +9,23 @@ package enum Executor {
     let blocks = (trials + blockSize - 1) / blockSize
     let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
     let workers = max(1, min(control.threads, blocks))
+    let draws = PreparedDraws(plan: plan)
     if workers == 1 {
-      work(plan, store, seed: seed, control: control)
+      work(plan, draws, store, seed: seed, control: control)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(plan, store, seed: seed, control: control)
+        work(plan, draws, store, seed: seed, control: control)
       }
     }
     return store.results(requested: trials)
   }
 
   /// Takes blocks until none is left or the run is to stop.
-  private static func work(_ plan: Plan, _ store: ResultStore, seed: UInt64, control: RunControl) {
+  private static func work(
+    _ plan: Plan, _ draws: PreparedDraws, _ store: ResultStore, seed: UInt64, control: RunControl
+  ) {
     let stream = RandomStream(seed: seed)
-    var workspace = BlockWorkspace(plan: plan)
+    var workspace = BlockWorkspace(plan: plan, draws: draws)
     while let block = store.nextBlock() {
       if let reason = control.shouldStop() {
         store.stop(reason)

@@ -81,6 +81,12 @@ extension Evaluator {
             if kind == .cost, let known = e.model.graph.constant(expression), known < 0 {
               throw e.report(.negative("cost", e.text(value), e.span(value)))
             }
+            if kind == .share, e.model.graph.variesByMonth(expression) {
+              throw e.report(
+                .uncertain(
+                  "`share` divides the users there are before month 1, so it can't depend on the months",
+                  e.span(value)))
+            }
             return ClauseValue(expression, e.declare(clause), try e.provenance(clause))
           }
         default: break

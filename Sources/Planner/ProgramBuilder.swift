@@ -28,6 +28,8 @@ struct ProgramBuilder {
   struct Node {
     var form: Form
     var level: Level
+    /// `true` iff it is computed by an operation that can leave the finite numbers.
+    var mayBeUndefined: Bool
   }
 
   let months: Int
@@ -66,9 +68,9 @@ struct ProgramBuilder {
     insert(.draw(source), source.isMonthly ? .month : .trial)
   }
 
-  /// A value carried from month to month; `initial` must not change between months.
+  /// A value carried from month to month. What changes between months has no value before the first: 0 is taken.
   mutating func state(initial: Term) -> Term {
-    stateInitials.append(initial)
+    stateInitials.append(isKnownBefore(initial) ? initial : constant(0))
     stateNexts.append(nil)
     return insert(.state(stateInitials.count - 1), .month)
   }
@@ -92,9 +94,17 @@ struct ProgramBuilder {
   private mutating func insert(_ form: Form, _ level: Level) -> Term {
     if let known = terms[form] { return known }
     let term = Term(index: Int32(nodes.count))
-    nodes.append(Node(form: form, level: level))
+    nodes.append(Node(form: form, level: level, mayBeUndefined: mayBeUndefined(form)))
     terms[form] = term
     return term
+  }
+
+  private func mayBeUndefined(_ form: Form) -> Bool {
+    guard case .operation(let operation, let operands) = form else { return false }
+    switch operation {
+    case .divide, .power, .exponential, .logarithm, .squareRoot: return true
+    default: return operands.contains { nodes[Int($0.index)].mayBeUndefined }
+    }
   }
 
   // MARK: Operations
@@ -176,8 +186,13 @@ struct ProgramBuilder {
   // MARK: Roots
 
   mutating func record(initial: Term, value: Term) -> Int {
-    records.append((initial, value))
+    records.append((isKnownBefore(initial) ? initial : constant(.nan), value))
     return records.count - 1
+  }
+
+  /// `true` iff a term has its value before month 1.
+  private func isKnownBefore(_ term: Term) -> Bool {
+    level(term) == .constant || level(term) == .trial
   }
 
   /// Flags the trials in which `term` is not 0.

@@ -60,11 +60,13 @@ package struct Model: Sendable {
   /// The actions in force in a scenario: inherited ones first, each replaced by a later one of the same identity.
   package func actions(in id: ScenarioID) -> [Action] {
     var found: [Action] = []
+    var positions: [Action.Identity: Int] = [:]
     for ancestor in lineage(of: id) {
       for action in self[ancestor].actions {
-        if let i = found.firstIndex(where: { $0.identity == action.identity }) {
+        if let i = positions[action.identity] {
           found[i] = action
         } else {
+          positions[action.identity] = found.count
           found.append(action)
         }
       }

@@ -401,8 +401,8 @@ package struct Answerer {
   private static let exactPlayers = 6
 
   private mutating func prepareSalvage(_ product: ProductID, _ scenario: ScenarioID) -> Salvage? {
-    let committed = Set(model.actions(in: .baseline).map(\.identity))
-    let actions = model.actions(in: scenario).filter { !committed.contains($0.identity) }
+    let committed = Set(model.actions(in: .baseline))
+    let actions = model.actions(in: scenario).filter { !committed.contains($0) }
     let isOwn = actions.map { action in
       if case .integrate(let i) = action { return i.source == product }
       return false
