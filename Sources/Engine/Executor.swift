@@ -25,7 +25,9 @@ package enum Executor {
     _ plan: Plan, _ draws: PreparedDraws, _ store: ResultStore, seed: UInt64, control: RunControl
   ) {
     let stream = RandomStream(seed: seed)
-    var workspace = BlockWorkspace(plan: plan, draws: draws)
+    var workspace = BlockWorkspace(plan: plan, draws: draws, trials: store.trials) {
+      control.shouldStop() != nil
+    }
     while let block = store.nextBlock() {
       if let reason = control.shouldStop() {
         store.stop(reason)
@@ -33,7 +35,10 @@ package enum Executor {
       }
       let first = block * blockSize
       let count = min(blockSize, store.trials - first)
-      let findings = workspace.run(stream: stream, firstTrial: first, count: count)
+      guard let findings = workspace.run(stream: stream, firstTrial: first, count: count) else {
+        store.stop(control.shouldStop() ?? .interrupted)
+        return
+      }
       store.finish(block: block, count: count, findings: findings) { output, month in
         workspace.output(output, month: month)
       }

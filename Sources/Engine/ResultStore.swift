@@ -14,6 +14,9 @@ final class ResultStore: Sendable {
     var values: [[[Double]]]
   }
 
+  /// The most values that are told of a run that was stopped: summarised in some 20 ms.
+  private static let mostWhenStopped = 400_000
+
   let trials: Int
   private let shapes: [Int]
   private let shared: Mutex<Shared>
@@ -77,7 +80,12 @@ final class ResultStore: Sendable {
   /// The results of the first blocks that are done without a gap.
   func results(requested: Int) -> ResultSet {
     shared.withLock { state in
-      let complete = state.done.firstIndex(of: false) ?? state.done.count
+      var complete = state.done.firstIndex(of: false) ?? state.done.count
+      if complete < state.done.count {
+        // Who stopped it doesn't want to wait for a summary of millions of values either.
+        let columns = max(1, shapes.reduce(0, +))
+        complete = min(complete, max(1, Self.mostWhenStopped / columns / blockSize))
+      }
       let trials = min(complete * blockSize, self.trials)
       var values: [[[Double]]] = []
       var column = 0
