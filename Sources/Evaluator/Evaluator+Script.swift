@@ -80,10 +80,9 @@ extension Evaluator {
 
   private var isTopLevel: Bool { scopes.count == 1 }
 
-  func refuseInScenario(_ node: NodeID, _ what: String) throws(Failure) {
+  mutating func refuseInScenario(_ node: NodeID, _ what: String) throws(Failure) {
     guard scenario != nil else { return }
-    var copy = self
-    throw copy.report(
+    throw report(
       .misplaced(
         "\(what) can't stand inside a scenario", span(node),
         help:
@@ -203,6 +202,7 @@ extension Evaluator {
       (fields.first { $0.name == "name" } ?? fields.first).map { elementName($0.value) } ?? "{}"
     case .list(let items): items.first.map { elementName($0) } ?? "[]"
     case .time(.point(let point)): point.text
+    case .time(.day(let day)): day.text
     default: value.kindName
     }
   }
@@ -267,11 +267,14 @@ extension Evaluator {
     }
     model.months = Int(months)
     guard let from = syntax.child(1, of: node) else { return }
-    if case .time(.point(.calendar(let month))) = try evaluate(from) {
+    let start = try evaluate(from)
+    if case .time(.point(.calendar(let month))) = start {
       model.start = month
+    } else if case .time(.day(let day)) = start {
+      model.start = day.month
     } else {
       throw report(
-        .wrongKind("a month such as 2023-07", "to start from", try evaluate(from), span(from)))
+        .wrongKind("a month such as 2023-07", "to start from", start, span(from)))
     }
   }
 

@@ -188,8 +188,10 @@ extension Diagnostic {
       help: ["keep one of the two"])
   }
 
-  static func dataInvalid(_ message: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.dataInvalid, message, at: span)
+  static func dataInvalid(_ message: String, _ span: SourceSpan, help: [String] = [])
+    -> Diagnostic
+  {
+    Diagnostic(.dataInvalid, message, at: span, help: help)
   }
 
   static func dataRow(_ file: String, _ line: Int, _ why: String, _ span: SourceSpan) -> Diagnostic
@@ -197,7 +199,7 @@ extension Diagnostic {
     Diagnostic(.dataRow, "line \(line) of `\(file)` can't be used: \(why)", at: span)
   }
 
-  static func fitFailed(_ why: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.fitFailed, "no model fits these values: \(why)", at: span)
+  static func fitFailed(_ why: String, _ span: SourceSpan, help: [String] = []) -> Diagnostic {
+    Diagnostic(.fitFailed, "no model fits these values: \(why)", at: span, help: help)
   }
 }

@@ -10,9 +10,13 @@ package struct Builtin: Sendable {
   package struct Example: Hashable, Sendable {
     /// The script; its last line is the call.
     package let script: String
-    /// What is answered, the first line of it.
+    /// What is answered.
     package let answer: String
-    init(_ script: String, _ answer: String) { (self.script, self.answer) = (script, answer) }
+    /// The files it reads, by name.
+    package let files: [String: String]
+    init(_ script: String, _ answer: String, files: [String: String] = [:]) {
+      (self.script, self.answer, self.files) = (script, answer, files)
+    }
   }
 
   /// The groups of functions, in the order of the reference.
@@ -100,10 +104,9 @@ extension Evaluator {
 
   // MARK: Reading arguments
 
-  func quantity(_ arguments: Arguments, _ index: Int) throws(Failure) -> Quantity {
+  mutating func quantity(_ arguments: Arguments, _ index: Int) throws(Failure) -> Quantity {
     if case .quantity(let quantity) = arguments.values[index] { return quantity }
-    var copy = self
-    throw copy.report(
+    throw report(
       .wrongKind("a quantity", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
@@ -126,10 +129,9 @@ extension Evaluator {
     return Int(value)
   }
 
-  func items(_ arguments: Arguments, _ index: Int) throws(Failure) -> [Value] {
+  mutating func items(_ arguments: Arguments, _ index: Int) throws(Failure) -> [Value] {
     if case .list(let items) = arguments.values[index] { return items }
-    var copy = self
-    throw copy.report(
+    throw report(
       .wrongKind("a list", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
@@ -156,10 +158,9 @@ extension Evaluator {
     return (values, like ?? Quantity(model.graph.add(constant: 0)))
   }
 
-  func string(_ arguments: Arguments, _ index: Int) throws(Failure) -> String {
+  mutating func string(_ arguments: Arguments, _ index: Int) throws(Failure) -> String {
     if case .text(let text) = arguments.values[index] { return text }
-    var copy = self
-    throw copy.report(
+    throw report(
       .wrongKind("a text", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
