@@ -65,7 +65,10 @@ let package = Package(
       name: "line-editor-demo", dependencies: ["LineEditor"], swiftSettings: settings),
     tests("Syntax", ["SourceText"]),
     tests("Quantities"),
-    tests("Metrics"),
+    tests("Metrics", ["Quantities"]),
+    tests("Notation", ["Quantities"]),
+    tests("Reporting", ["Metrics", "Notation", "Portfolio", "Quantities"]),
+    tests("Evaluator", ["Reroute"]),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
   ],
   swiftLanguageModes: [.v6]
