@@ -361,6 +361,7 @@ extension Evaluator {
     guard let value = model.graph.constant(expression) else {
       throw report(.uncertain("`\(text(node))` must be certain here", span(node)))
     }
+    if value.isNaN { throw report(.undefined(text(node), span(node))) }
     return value
   }
 
@@ -372,6 +373,10 @@ extension Evaluator {
     guard case .quantity(var quantity) = value else {
       if case .broken = value { throw Failure() }
       throw report(.wrongKind("a quantity", "for \(place.name)", value, span(node)))
+    }
+    if let known = model.graph.constant(quantity.expression), !known.isFinite {
+      throw report(
+        known.isNaN ? .undefined(text(node), span(node)) : .notFinite(text(node), span(node)))
     }
     let wanted = place.dimension(currency: model.currency ?? "USD")
     if quantity.dimension != wanted, let converted = try exchanged(quantity, to: wanted) {

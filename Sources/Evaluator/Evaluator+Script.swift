@@ -270,8 +270,6 @@ extension Evaluator {
     let start = try evaluate(from)
     if case .time(.point(.calendar(let month))) = start {
       model.start = month
-    } else if case .time(.day(let day)) = start {
-      model.start = day.month
     } else {
       throw report(
         .wrongKind("a month such as 2023-07", "to start from", start, span(from)))

@@ -161,6 +161,16 @@ extension Diagnostic {
       notes: ["numbers reach to about 1.8e308"])
   }
 
+  static func undefined(_ text: String, _ span: SourceSpan) -> Diagnostic {
+    let what = text.count > 40 || text.contains { $0.isNewline } ? "this" : "`\(text)`"
+    return Diagnostic(
+      .notFinite, "\(what) is undefined or holds what is, and a number is needed here", at: span,
+      notes: ["a figure is undefined where nothing was there to measure; it isn't 0"],
+      help: [
+        "no condition holds of what is undefined, so `filter` with one such as `x >= 0%` leaves it out"
+      ])
+  }
+
   static func probabilitiesSum(_ total: Double, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .valueRange,

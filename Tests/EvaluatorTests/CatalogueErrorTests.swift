@@ -118,5 +118,15 @@ struct CatalogueErrorTests {
         run(script + expression).report(showsQuestion: false) == "undefined\n", "\(expression)")
     }
     #expect(run(script + "r >= 0%").report(showsQuestion: false) == "false\n")
+    for use in [
+      "mean([r, 3%])", "simulate 3 months\nproduct A { users r * 1M users }\nA.users at end",
+      "sqrt(2) * sbg_survival({ alpha: r, beta: 1 }, 2)", "increase(r, 3%)",
+    ] {
+      let outcome = run(script + use)
+      #expect(outcome.messages.map(\.code) == ["R313"], "\(use)")
+      #expect(outcome.renderedMessages().contains("it isn't 0"), "\(use)")
+    }
+    let kept = "fn seen(x) = x >= 0%\nmean(filter([r, 3%, 5%], seen))"
+    #expect(agree(figure(script + kept), 0.04, within: 1e-15))
   }
 }

@@ -129,10 +129,12 @@ extension Evaluator {
     return Int(value)
   }
 
-  mutating func items(_ arguments: Arguments, _ index: Int) throws(Failure) -> [Value] {
+  mutating func items(_ arguments: Arguments, _ index: Int, _ wanted: String = "a list")
+    throws(Failure) -> [Value]
+  {
     if case .list(let items) = arguments.values[index] { return items }
     throw report(
-      .wrongKind("a list", "here", arguments.values[index], span(arguments.nodes[index])))
+      .wrongKind(wanted, "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
   /// The numbers of a list, all certain and in one dimension, and the quantity that tells their unit.

@@ -87,7 +87,7 @@ extension Catalogue {
     },
     Builtin(
       "stickiness", ["events", "window", "day"], .measurement,
-      "the mean of daily active users divided by monthly active users over a window as in `mau`: from one day in the window, seen by all, to every day; undefined without users",
+      "the mean of daily active users divided by monthly active users, over a window as in `mau`: 1/W where everyone came on one of its W days, 100% where everyone came on all; undefined without users",
       [.init(dated + "stickiness(visits, \"trailing 30\", 2023-07-31)", "3.33333%")]
     ) { (e, a) throws(Evaluator.Failure) in
       e.optionalPercent(try e.activeUsers(a).stickiness)

@@ -133,7 +133,7 @@ extension Catalogue {
 extension Evaluator {
   /// The switching matrix of choices in any of their three forms.
   fileprivate mutating func switching(_ a: Arguments) throws(Failure) -> SwitchingMatrix<String> {
-    let rows = try items(a, 0)
+    let rows = try items(a, 0, "lists of choices, or a table of { panelist, choice },")
     if case .record(let fields)? = rows.first, fields.contains(where: { $0.name == "from" }) {
       return try switchingCounts(rows, a)
     }

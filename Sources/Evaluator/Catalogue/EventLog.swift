@@ -19,7 +19,7 @@ extension Evaluator {
   mutating func eventLog(_ a: Arguments, _ index: Int) throws(Failure) -> EventLog {
     let node = a.nodes[index]
     var log = EventLog()
-    for (i, row) in try items(a, index).enumerated() {
+    for (i, row) in try items(a, index, "a table of { user, day }").enumerated() {
       guard case .record(let fields) = row else {
         throw report(.wrongKind("a table of { user, day }", "here", row, span(node)))
       }
