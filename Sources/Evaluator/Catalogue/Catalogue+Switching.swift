@@ -28,7 +28,7 @@ extension Catalogue {
         .init(
           choices + "switching(choices)",
           """
-          from      Feedly   NewsBlur   Reader
+          from        Feedly  NewsBlur    Reader
           Feedly    33.3333%  33.3333%  33.3333%
           NewsBlur        0%        0%      100%
           Reader         50%        0%       50%
@@ -53,7 +53,7 @@ extension Catalogue {
         .init(
           choices + "stationary(choices)",
           """
-          brand        share
+          brand     share
           Feedly    37.5%
           NewsBlur  12.5%
           Reader      50%

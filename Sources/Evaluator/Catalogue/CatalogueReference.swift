@@ -1,5 +1,12 @@
 /// The reference of the functions, made from the table they are.
 extension Catalogue {
+  /// The files that examples read, by name.
+  package static var exampleFiles: [String: String] {
+    var files: [String: String] = [:]
+    for example in all.flatMap(\.examples) { files.merge(example.files) { first, _ in first } }
+    return files
+  }
+
   /// All functions in Markdown: a heading for each section and function, its summary, and its examples as blocks of Reroute
   /// whose last comment is the answer.
   package static var reference: String {
