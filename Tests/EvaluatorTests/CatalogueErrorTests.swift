@@ -67,6 +67,13 @@ struct CatalogueErrorTests {
     Case("cusum([1 users], 1, 1, 3)", "R301", "same unit"),
     Case("pelt([1, 2, 3])", "R804", "12 or more"),
     Case("theil_sen([1])", "R804", "2 or more"),
+    // Work that grows faster than the list
+    Case("theil_sen(range(1, 100_000))", "R602", "steps"),
+    Case("mann_kendall(range(1, 100_000))", "R602", "steps"),
+    Case("pelt(range(1, 100_000))", "R602", "steps"),
+    Case("bass_fit(range(1, 100_000))", "R602", "steps"),
+    Case(
+      "fn pair(i) = [\"{i}\", \"b\"]\nswitching(map(range(1, 9_000), pair))", "R602", "steps"),
     // Decision
     Case("increase(-1, 2)", "R402", "before"),
     Case("increase(1 users, $2)", "R301", "same unit"),

@@ -1,4 +1,5 @@
 import Metrics
+import Notation
 import Portfolio
 import Quantities
 import SourceText
@@ -122,8 +123,8 @@ extension Evaluator {
     guard value == value.rounded(), range.contains(value) else {
       throw report(
         .range(
-          "`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]),
-          "a whole number from \(Int(range.lowerBound)) to \(Int(range.upperBound))",
+          "this", text(arguments.nodes[index]),
+          "a whole number from \(NumberText.grouped(range.lowerBound)) to \(NumberText.grouped(range.upperBound))",
           span(arguments.nodes[index])))
     }
     return Int(value)
@@ -188,7 +189,7 @@ extension Evaluator {
     guard let draw = model.graph.draw(quantity.expression) else {
       throw report(
         .range(
-          "`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]),
+          "this", text(arguments.nodes[index]),
           "one distribution or interval, not a computed quantity", span(arguments.nodes[index])))
     }
     return (draw, quantity)

@@ -44,6 +44,7 @@ extension Catalogue {
       [.init("theil_sen([10, 9, 8, 30, 6])", "-1")]
     ) { (e, a) throws(Evaluator.Failure) in
       let (values, like) = try e.numbers(a, 0, atLeast: 2)
+      try e.spendOnPairs(values, a)
       guard let slope = TheilSen.slope(values) else { return e.value(nil) }
       var unit = like
       if unit.presentation.kind == .share { unit.presentation.kind = .points }
@@ -58,6 +59,7 @@ extension Catalogue {
       ]
     ) { (e, a) throws(Evaluator.Failure) in
       let (values, _) = try e.numbers(a, 0, atLeast: 2)
+      try e.spendOnPairs(values, a)
       let test = MannKendall(values)
       return .record([
         ("score", e.value(test.map { Double($0.score) })), ("z", e.value(test?.z)),
@@ -74,6 +76,7 @@ extension Catalogue {
       ]
     ) { (e, a) throws(Evaluator.Failure) in
       let (values, like) = try e.numbers(a, 0, atLeast: Detection.peltMinimum)
+      try e.spendOnPairs(values, a)
       let penalty = a.count > 1 ? try e.pure(a, 1, "the penalty") : 2
       guard penalty > 0, penalty.isFinite else {
         throw e.report(
@@ -101,6 +104,12 @@ extension Evaluator {
           "too few values: \(values.count) given, \(count) or more needed", span(a.nodes[index])))
     }
     return (values, like)
+  }
+
+  /// Counts a step for each pair of values.
+  fileprivate mutating func spendOnPairs(_ values: [Double], _ a: Arguments) throws(Failure) {
+    let count = Double(values.count)
+    try spend(count * (count - 1) / 2, at: a.call)
   }
 
   /// A share as a message writes it.

@@ -16,6 +16,7 @@ extension Catalogue {
       ]
     ) { (e, a) throws(Evaluator.Failure) in
       let survival = try e.shares(a, 0, "survival")
+      try e.spend(Double(survival.count) * 100, at: a.call)
       do throws(FitError) {
         let model = try ShiftedBetaGeometric.fit(survival: survival)
         return .record([
@@ -85,6 +86,7 @@ extension Catalogue {
       let p = try e.pure(a, 1, "the coefficient of innovation")
       let q = try e.pure(a, 2, "the coefficient of imitation")
       let periods = try e.whole(a, 3, 1...100_000)
+      try e.checkSize(periods, at: a.call)
       guard let model = BassModel(market: m, innovation: p, imitation: q) else {
         let wrong = m > 0 ? p > 0 ? 2 : 1 : 0
         throw e.report(
@@ -110,6 +112,7 @@ extension Catalogue {
       ]
     ) { (e, a) throws(Evaluator.Failure) in
       let (sales, like) = try e.numbers(a, 0)
+      try e.spend(Double(sales.count) * 1000, at: a.call)
       do throws(FitError) {
         let fit = try BassModel.fit(sales: sales)
         return .record([

@@ -61,6 +61,8 @@ extension Catalogue {
       ]
     ) { (e, a) throws(Evaluator.Failure) in
       let matrix = try e.switching(a)
+      let size = Double(matrix.brands.count)
+      try e.spend(size * size * size / 3, at: a.call)
       guard let shares = matrix.stationary else {
         throw e.report(
           .dataInvalid(
@@ -169,6 +171,7 @@ extension Evaluator {
       }
     }
     let brands = Set(sequences.joined()).sorted()
+    try spend(Double(brands.count) * Double(brands.count), at: a.call)
     guard let matrix = SwitchingMatrix(brands: brands, sequences: sequences) else {
       throw Failure()
     }

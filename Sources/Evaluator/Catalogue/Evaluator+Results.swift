@@ -75,6 +75,14 @@ extension Evaluator {
     return field.value
   }
 
+  /// Counts the steps of work that grows faster than what it is given; an error beyond the limit of steps.
+  mutating func spend(_ work: Double, at node: NodeID) throws(Failure) {
+    guard Double(steps) + work <= Double(limits.steps) else {
+      throw report(.limit(.stepLimit, "steps", limits.steps, "steps", span(node)))
+    }
+    steps += Int(work)
+  }
+
   // MARK: Giving
 
   /// A value in a dimension; undefined for nil.
