@@ -81,15 +81,7 @@ extension Evaluator {
     _ node: NodeID, _ file: NodeID, _ product: ProductID, _ shared: Provenance
   ) throws(Failure) -> [Observation.Point] {
     let name = try stringText(file)
-    let loaded: (name: String, bytes: [UInt8])
-    do throws(ImportFailure) {
-      loaded = try host.load(name, syntax.file.name)
-    } catch {
-      throw report(.importFailed(name, error, span(file)))
-    }
-    guard let table = DelimitedText(loaded.bytes) else {
-      throw report(.dataInvalid("`\(name)` is not UTF-8 text", span(file)))
-    }
+    let table = try delimited(name, at: file)
     var columns: [String: Int] = [:]
     var conditions: [(column: Int, value: String)] = []
     var scale = 1.0
@@ -134,13 +126,6 @@ extension Evaluator {
     let valueColumn = columns["value"] ?? table.header.count - 1
     var points: [Observation.Point] = []
     for (line, row) in table.rows {
-      guard row.count == table.header.count else {
-        throw report(
-          .dataRow(
-            name, line,
-            "it has \(row.count) \(row.count == 1 ? "value" : "values") where the header has \(table.header.count)",
-            span(file)))
-      }
       if conditions.contains(where: { row[$0.column] != $0.value }) { continue }
       guard let month = CalendarMonth(row[timeColumn]) else {
         throw report(

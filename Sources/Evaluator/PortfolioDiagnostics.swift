@@ -239,10 +239,10 @@ extension Diagnostic {
       help: ["keep one of the two"])
   }
 
-  static func dataInvalid(_ message: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .dataInvalid, message, at: span,
-      help: ["save the file as UTF-8 text with commas between the values"])
+  static func dataInvalid(_ message: String, _ span: SourceSpan, help: [String] = [])
+    -> Diagnostic
+  {
+    Diagnostic(.dataInvalid, message, at: span, help: help)
   }
 
   static func dataRow(_ file: String, _ line: Int, _ why: String, _ span: SourceSpan) -> Diagnostic
@@ -252,7 +252,7 @@ extension Diagnostic {
       help: ["mend or remove that line; `where` keeps only the rows that are wanted"])
   }
 
-  static func fitFailed(_ why: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.fitFailed, "no model fits these values: \(why)", at: span)
+  static func fitFailed(_ why: String, _ span: SourceSpan, help: [String] = []) -> Diagnostic {
+    Diagnostic(.fitFailed, "no model fits these values: \(why)", at: span, help: help)
   }
 }

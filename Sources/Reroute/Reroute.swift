@@ -15,4 +15,10 @@ public enum Reroute {
   public static var functions: [(signature: String, summary: String)] {
     Catalogue.all.map { ($0.signature, $0.summary) }
   }
+
+  /// The files that examples of the reference read, by name; a host that runs them gives these.
+  public static var exampleFiles: [String: String] { Catalogue.exampleFiles }
+
+  /// The reference of the functions in Markdown, with examples and their answers; made from the same table.
+  public static var functionReference: String { Catalogue.reference }
 }
