@@ -115,8 +115,10 @@ struct ProgramBuilder {
 
   mutating func apply(_ operation: Operation, _ operands: [Term]) -> Term {
     if let folded = fold(operation, operands) { return folded }
-    let level = operands.map { self.level($0) }.max() ?? .constant
-    return insert(.operation(operation, operands), max(level, .trial))
+    let levels = operands.map { self.level($0) }
+    // A month table has no value before the run: with a trial term it changes every month.
+    let isMonthly = levels.contains(.month) || levels.contains(.table)
+    return insert(.operation(operation, operands), isMonthly ? .month : .trial)
   }
 
   private mutating func fold(_ operation: Operation, _ operands: [Term]) -> Term? {

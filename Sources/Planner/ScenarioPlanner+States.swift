@@ -172,7 +172,9 @@ extension ScenarioPlanner {
   /// The value at the end of the month being written; 0 for what never happens.
   mutating func end(_ reference: MetricReference) -> Term {
     if let known = current[reference] { return known }
-    guard reference.product == nil else { return builder.constant(0) }
+    guard reference.product == nil else {
+      return builder.constant(reference.kind == .failureMonth ? .nan : 0)
+    }
     // Of the portfolio: the sum over its products.
     let parts = model.productIDs.compactMap { id -> Term? in
       current[MetricReference(product: id, metric: reference.metric)]
