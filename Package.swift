@@ -66,6 +66,14 @@ let package = Package(
     tests("Syntax", ["SourceText"]),
     tests("Quantities"),
     tests("Metrics"),
+    tests("Engine", ["Quantities"]),
+    tests("Planner", ["Portfolio", "Engine", "Quantities"]),
+    tests(
+      "Reroute",
+      [
+        "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Syntax",
+        "SourceText",
+      ]),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
   ],
   swiftLanguageModes: [.v6]
