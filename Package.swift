@@ -70,8 +70,15 @@ let package = Package(
     tests("Metrics", ["Quantities"]),
     tests("Notation", ["Quantities"]),
     tests("Reporting", ["Metrics", "Notation", "Portfolio", "Quantities"]),
+    tests("Engine", ["Quantities"]),
+    tests("Planner", ["Portfolio", "Engine", "Quantities"]),
+    tests(
+      "Reroute",
+      [
+        "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Syntax",
+        "SourceText",
+      ]),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
-    tests("Reroute"),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
       name: "DocumentationTests", dependencies: ["Reroute"], swiftSettings: settings),

@@ -9,9 +9,11 @@ extension Evaluator {
   private var home: ScenarioID { scenario ?? .plan }
 
   private mutating func add(_ action: Action, at node: NodeID) throws(Failure) {
-    if let twin = model[home].actions.first(where: { $0.identity == action.identity }) {
-      throw report(
-        .duplicateAction(model[home].name, headSpan(node), first: span(of: twin.declaration)))
+    if let twin = ownActions[home, default: [:]].updateValue(
+      action.declaration, forKey: action.identity)
+    {
+      ownActions[home, default: [:]][action.identity] = twin
+      throw report(.duplicateAction(model[home].name, headSpan(node), first: span(of: twin)))
     }
     model[home].actions.append(action)
   }
