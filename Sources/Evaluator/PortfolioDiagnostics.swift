@@ -66,7 +66,10 @@ extension Diagnostic {
     Diagnostic(
       .unitMismatch,
       "\(source.name) counts \(source.unit) and \(target.name) counts \(target.unit)", at: span,
-      notes: ["what moves from one to the other must be counted alike in both"])
+      notes: ["what moves from one to the other must be counted alike in both"],
+      help: [
+        "state the `\(source.unit)` of \(target.name), or redirect to a product that counts them"
+      ])
   }
 
   static func redirectCircle(
@@ -253,6 +256,8 @@ extension Diagnostic {
   }
 
   static func fitFailed(_ why: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.fitFailed, "no model fits these values: \(why)", at: span)
+    Diagnostic(
+      .fitFailed, "no model fits these values: \(why)", at: span,
+      help: ["use the values as they are, or a distribution of your own"])
   }
 }

@@ -8,7 +8,9 @@ extension Question {
   /// About how many figures an answer has.
   func size(in model: Model) -> Int {
     func size(_ figure: Figure) -> Int {
-      model.graph.isSeries(figure.expression) ? model.months + 1 : 1
+      let operation = model.graph[figure.expression].operation
+      let isOneMonth = operation.isOverMonths && operation != .sustained
+      return !isOneMonth && model.graph.isSeries(figure.expression) ? model.months + 1 : 1
     }
     func size(_ datum: Datum) -> Int {
       switch datum {
