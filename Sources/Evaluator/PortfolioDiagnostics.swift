@@ -66,7 +66,10 @@ extension Diagnostic {
     Diagnostic(
       .unitMismatch,
       "\(source.name) counts \(source.unit) and \(target.name) counts \(target.unit)", at: span,
-      notes: ["what moves from one to the other must be counted alike in both"])
+      notes: ["what moves from one to the other must be counted alike in both"],
+      help: [
+        "state the `\(source.unit)` of \(target.name), or redirect to a product that counts them"
+      ])
   }
 
   static func redirectCircle(

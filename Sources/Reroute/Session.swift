@@ -107,8 +107,13 @@ public struct Session: Sendable {
     let readable = tree.children(of: tree.root).filter { tree.kind($0) != .skipped }
     let statements = readable.map { StatementReference(tree: copy.trees.count - 1, node: $0) }
     let found = copy.evaluate(copy.program + statements).diagnostics
-    // A name may be unknown because the statement that gives it could not be read.
-    return found.filter { $0.severity == .error && !$0.mayFollowFromSyntax }
+    // A name may be unknown because the statement that gives it could not be read; months don't hang on one that was.
+    let knowsMonths = (copy.program + statements).contains {
+      copy.trees[$0.tree].kind($0.node) == .simulate
+    }
+    return found.filter {
+      $0.severity == .error && (!$0.mayFollowFromSyntax || knowsMonths && $0.isAboutMonths)
+    }
   }
 
   private mutating func evaluate(_ statements: [StatementReference]) -> Evaluation {

@@ -73,6 +73,9 @@ extension Diagnostic {
       notes: notes, help: ["run it again to have them all"])
   }
 
+  /// `true` iff the mistake hangs on nothing but how long is simulated, and from when.
+  var isAboutMonths: Bool { code == .timeOutsideHorizon || code == .noCalendar }
+
   /// `true` iff the mistake may only be there because another statement could not be read.
   var mayFollowFromSyntax: Bool {
     switch code {

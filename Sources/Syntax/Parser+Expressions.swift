@@ -201,7 +201,7 @@ extension Parser {
       try parseConditionalRest(from: first, mark)
     case .table: try parseTableLiteral()
     case .choose: try parseChoose()
-    case _ where word.isReserved: throw reservedWord("a value")
+    case _ where word.isReserved: throw unexpected("a value")
     default:
       if isCode(index) { return try parseLiteral() }
       advance()

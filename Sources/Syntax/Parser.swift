@@ -235,7 +235,10 @@ package struct Parser {
         if open.popLast() == nil, nestingOfBlocks > 0 {
           return finish(.skipped, from: first, mark)
         }
-      case .separator where open.isEmpty: return finish(.skipped, from: first, mark)
+      case .separator:
+        // A separator stands only where no `(` or `[` is open: those before it were never closed.
+        while let last = open.last, last != .leftBrace { open.removeLast() }
+        if open.isEmpty { return finish(.skipped, from: first, mark) }
       default: break
       }
       advance()

@@ -64,6 +64,17 @@ package enum Word: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// `true` iff the word declares something, so that at a line's start it can't go on with what stands in brackets.
+  var endsBrackets: Bool {
+    switch self {
+    case .simulate, .trials, .seed, .discount, .let, .fn, .import, .unit, .rate, .correlate,
+      .product, .overlap, .redirect, .integrate, .close, .reallocate, .scenario, .observe, .claim,
+      .compare, .expect:
+      true
+    default: false
+    }
+  }
+
   /// `true` iff the word may stand behind a number without being its unit, so that no unit can bear it.
   var mayFollowNumber: Bool {
     switch self {
