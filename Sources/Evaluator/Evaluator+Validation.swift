@@ -118,8 +118,12 @@ extension Evaluator {
 
   /// Redirections that lead back to where they came from, all working in one month.
   private mutating func checkCircles(_ redirections: [Redirection], _ id: ScenarioID) {
-    for month in Set(redirections.map { months(of: $0).lowerBound }).sorted() {
-      let active = redirections.filter { months(of: $0).contains(month) }
+    // Only what leads to a source can be part of a circle: in a portfolio with one core, nothing.
+    let sources = Set(redirections.map(\.source))
+    let linked = redirections.filter { sources.contains($0.target) }
+    for month in Set(linked.map { months(of: $0).lowerBound }).sorted() {
+      let active = linked.filter { months(of: $0).contains(month) }
+      let bySource = Dictionary(grouping: active, by: \.source)
       var state: [ProductID: Int] = [:]
       func visit(_ product: ProductID, _ trail: [Redirection]) -> [Redirection]? {
         if state[product] == 2 { return nil }
@@ -128,7 +132,7 @@ extension Evaluator {
           return Array(trail[start...])
         }
         state[product] = 1
-        for r in active where r.source == product {
+        for r in bySource[product] ?? [] {
           if let circle = visit(r.target, trail + [r]) { return circle }
         }
         state[product] = 2
