@@ -28,6 +28,8 @@ struct ProgramBuilder {
   struct Node {
     var form: Form
     var level: Level
+    /// `true` iff it is computed by an operation that can leave the finite numbers, or from such a value.
+    var mayBeUndefined = false
   }
 
   let months: Int
@@ -92,9 +94,18 @@ struct ProgramBuilder {
   private mutating func insert(_ form: Form, _ level: Level) -> Term {
     if let known = terms[form] { return known }
     let term = Term(index: Int32(nodes.count))
-    nodes.append(Node(form: form, level: level))
+    nodes.append(Node(form: form, level: level, mayBeUndefined: mayBeUndefined(form)))
     terms[form] = term
     return term
+  }
+
+  /// Operands are known by now, so this looks one step down only: a value that many share is not walked through once for each.
+  private func mayBeUndefined(_ form: Form) -> Bool {
+    guard case .operation(let operation, let operands) = form else { return false }
+    switch operation {
+    case .divide, .power, .exponential, .logarithm, .squareRoot: return true
+    default: return operands.contains { nodes[Int($0.index)].mayBeUndefined }
+    }
   }
 
   // MARK: Operations

@@ -98,21 +98,10 @@ package struct ScenarioPlanner {
   /// x where it is a finite number, 0 and flagged elsewhere.
   mutating func finite(_ x: Term, _ declaration: DeclarationID?) -> Term {
     if let value = builder.constant(x), value.isFinite { return x }
-    guard mayBeUndefined(x) else { return x }
+    guard builder.nodes[Int(x.index)].mayBeUndefined else { return x }
     let isFinite = builder.apply(
       .equal, builder.apply(.subtract, x, x), builder.constant(0))
     check(builder.apply(.not, isFinite), .notFinite, declaration)
     return builder.apply(.select, isFinite, x, builder.constant(0))
-  }
-
-  /// `true` iff x is computed by an operation that can leave the finite numbers.
-  private func mayBeUndefined(_ x: Term) -> Bool {
-    guard case .operation(let operation, let operands) = builder.nodes[Int(x.index)].form else {
-      return false
-    }
-    switch operation {
-    case .divide, .power, .exponential, .logarithm, .squareRoot: return true
-    default: return operands.contains { mayBeUndefined($0) }
-    }
   }
 }
