@@ -63,10 +63,18 @@ let package = Package(
     stage("PseudoTerminal", ["CPseudoTerminal"]),
     .executableTarget(
       name: "line-editor-demo", dependencies: ["LineEditor"], swiftSettings: settings),
+    tests("SourceText", ["Reroute", "Syntax"]),
     tests("Syntax", ["SourceText"]),
+    tests("Evaluator", ["Reroute", "SourceText", "Syntax"]),
     tests("Quantities"),
     tests("Metrics"),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
+    tests("Reroute"),
+    .testTarget(name: "HouseTests", swiftSettings: settings),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["Reroute"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
     // The case studies in Scripts/cases.
     .testTarget(name: "CasesTests", dependencies: ["Reroute"], swiftSettings: settings),
   ],

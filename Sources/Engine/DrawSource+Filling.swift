@@ -1,9 +1,12 @@
-package import Quantities
+import Quantities
 
 extension DrawSource {
   /// Fills a column with the source's numbers for the trials from `firstTrial` on; `month` matters to monthly sources only.
-  package func fill(
-    _ column: UnsafeMutableBufferPointer<Double>, stream: RandomStream, firstTrial: Int, month: Int
+  ///
+  /// `transform` is that of the source's distribution, see ``PreparedDraws``.
+  func fill(
+    _ column: UnsafeMutableBufferPointer<Double>, transform: ColumnTransform, stream: RandomStream,
+    firstTrial: Int, month: Int
   ) {
     func key(_ part: Part) -> StreamKey { isMonthly ? part.key.month(month) : part.key }
     if parts.count == 1 {
@@ -19,6 +22,6 @@ extension DrawSource {
         column[i] = min(max(SpecialFunctions.normalCumulative(score), 0x1p-53), 1 - 0x1p-53)
       }
     }
-    distribution.transform(column)
+    transform.apply(to: column)
   }
 }

@@ -9,20 +9,25 @@ package enum Executor {
     let blocks = (trials + blockSize - 1) / blockSize
     let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
     let workers = max(1, min(control.threads, blocks))
+    let draws = PreparedDraws(plan: plan)
     if workers == 1 {
-      work(plan, store, seed: seed, control: control)
+      work(plan, draws, store, seed: seed, control: control)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(plan, store, seed: seed, control: control)
+        work(plan, draws, store, seed: seed, control: control)
       }
     }
     return store.results(requested: trials)
   }
 
   /// Takes blocks until none is left or the run is to stop.
-  private static func work(_ plan: Plan, _ store: ResultStore, seed: UInt64, control: RunControl) {
+  private static func work(
+    _ plan: Plan, _ draws: PreparedDraws, _ store: ResultStore, seed: UInt64, control: RunControl
+  ) {
     let stream = RandomStream(seed: seed)
-    var workspace = BlockWorkspace(plan: plan)
+    var workspace = BlockWorkspace(plan: plan, draws: draws, trials: store.trials) {
+      control.shouldStop() != nil
+    }
     while let block = store.nextBlock() {
       if let reason = control.shouldStop() {
         store.stop(reason)
@@ -30,7 +35,10 @@ package enum Executor {
       }
       let first = block * blockSize
       let count = min(blockSize, store.trials - first)
-      let findings = workspace.run(stream: stream, firstTrial: first, count: count)
+      guard let findings = workspace.run(stream: stream, firstTrial: first, count: count) else {
+        store.stop(control.shouldStop() ?? .interrupted)
+        return
+      }
       store.finish(block: block, count: count, findings: findings) { output, month in
         workspace.output(output, month: month)
       }

@@ -32,6 +32,7 @@ package struct Instruction: Hashable, Sendable {
 package struct DrawSource: Hashable, Sendable {
   /// A stream and the weight of its normal score.
   package struct Part: Hashable, Sendable {
+    /// The stream.
     package var key: StreamKey
     package var weight: Double
     /// Creates a part.
@@ -66,6 +67,7 @@ package struct Check: Hashable, Sendable {
 package struct ScenarioPlan: Hashable, Sendable {
   /// A state: its register, where its value at month 0 stands, and where its next value stands after the month's instructions.
   package struct State: Hashable, Sendable {
+    /// Where the value stands, and where it comes from.
     package var register: Register
     package var initial: Register
     package var next: Register
@@ -76,6 +78,7 @@ package struct ScenarioPlan: Hashable, Sendable {
   }
   /// A series that is kept: its values at month 0 and at the end of each month.
   package struct Record: Hashable, Sendable {
+    /// Where its values stand at month 0 and after a month.
     package var initial: Register
     package var value: Register
     /// Creates a record.
@@ -118,6 +121,7 @@ package struct AnswerStep: Hashable, Sendable {
     /// An operation on earlier steps; elementwise, or over months.
     case operation(Operation, [Int])
   }
+  /// Where the step's value comes from.
   package var form: Form
   /// `true` iff the value differs between months.
   package var isSeries: Bool
@@ -127,6 +131,7 @@ package struct AnswerStep: Hashable, Sendable {
 
 /// All that one run computes: scenarios on common draws, and the answers read off them.
 package struct Plan: Sendable {
+  /// The months to run, and the scenarios, all on the same draws.
   package var months: Int
   package var scenarios: [ScenarioPlan]
   /// The steps; operands before what uses them.

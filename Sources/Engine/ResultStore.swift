@@ -8,11 +8,14 @@ final class ResultStore: Sendable {
     var done: [Bool]
     var trialsDone = 0
     var stopped: StopReason?
-    /// By scenario and site.
-    var findings: [SIMD2<Int>: CheckResult] = [:]
+    /// By block.
+    var findings: [[CheckResult]]
     /// By block: the block's own values, an array for each output and month.
     var values: [[[Double]]]
   }
+
+  /// The most values that are told of a run that was stopped: summarised in some 20 ms.
+  private static let mostWhenStopped = 400_000
 
   let trials: Int
   private let shapes: [Int]
@@ -24,6 +27,7 @@ final class ResultStore: Sendable {
     shared = Mutex(
       Shared(
         done: [Bool](repeating: false, count: blocks),
+        findings: [[CheckResult]](repeating: [], count: blocks),
         values: [[[Double]]](repeating: [], count: blocks)))
   }
 
@@ -54,23 +58,34 @@ final class ResultStore: Sendable {
       state.values[block] = own
       state.done[block] = true
       state.trialsDone += count
-      for finding in findings {
-        let key = SIMD2(finding.scenario, finding.site)
-        if var known = state.findings[key] {
-          known.trials += finding.trials
-          known.firstMonth = min(known.firstMonth, finding.firstMonth)
-          state.findings[key] = known
-        } else {
-          state.findings[key] = finding
-        }
+      state.findings[block] = findings
+    }
+  }
+
+  /// What the checks of several blocks found, by scenario and site, in order.
+  private static func joined(_ findings: some Sequence<CheckResult>) -> [CheckResult] {
+    var byPlace: [SIMD2<Int>: CheckResult] = [:]
+    for finding in findings {
+      let place = SIMD2(finding.scenario, finding.site)
+      if let known = byPlace[place] {
+        byPlace[place]?.trials += finding.trials
+        byPlace[place]?.firstMonth = min(known.firstMonth, finding.firstMonth)
+      } else {
+        byPlace[place] = finding
       }
     }
+    return byPlace.values.sorted { ($0.scenario, $0.site) < ($1.scenario, $1.site) }
   }
 
   /// The results of the first blocks that are done without a gap.
   func results(requested: Int) -> ResultSet {
     shared.withLock { state in
-      let complete = state.done.firstIndex(of: false) ?? state.done.count
+      var complete = state.done.firstIndex(of: false) ?? state.done.count
+      if complete < state.done.count {
+        // Who stopped it doesn't want to wait for a summary of millions of values either.
+        let columns = max(1, shapes.reduce(0, +))
+        complete = min(complete, max(1, Self.mostWhenStopped / columns / blockSize))
+      }
       let trials = min(complete * blockSize, self.trials)
       var values: [[[Double]]] = []
       var column = 0
@@ -85,9 +100,8 @@ final class ResultStore: Sendable {
         }
         values.append(byMonth)
       }
-      let findings = state.findings.values.sorted {
-        ($0.scenario, $0.site) < ($1.scenario, $1.site)
-      }
+      // Of the trials told of only, whatever later blocks were done when the run was stopped.
+      let findings = Self.joined(state.findings[..<complete].joined())
       return ResultSet(
         trials: trials, requested: requested,
         stopped: complete == state.done.count ? nil : state.stopped, values: values,

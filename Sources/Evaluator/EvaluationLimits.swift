@@ -6,12 +6,8 @@ package struct EvaluationLimits: Hashable, Sendable {
   package var steps = 20_000_000
   /// Levels of expressions and calls within one another.
   package var depth = 900
-  /// Trials × months × products × scenarios of one run.
-  package var cost = 20_000_000_000.0
-  /// Elements of one list, and products of one portfolio.
+  /// Elements of one list, bytes of one text, and products of one portfolio.
   package var elements = 1_000_000
-  /// Bytes of answers.
-  package var output = 16_000_000
   /// Creates the usual limits.
   package init() {}
 }

@@ -11,7 +11,7 @@ extension Evaluator {
   private mutating func add(_ action: Action, at node: NodeID) throws(Failure) {
     if let twin = model[home].actions.first(where: { $0.identity == action.identity }) {
       throw report(
-        .duplicateAction(model[home].name, span(node), first: span(of: twin.declaration)))
+        .duplicateAction(model[home].name, headSpan(node), first: span(of: twin.declaration)))
     }
     model[home].actions.append(action)
   }
@@ -35,9 +35,9 @@ extension Evaluator {
       throw report(.redirectToItself(model[source].name, span(ends[1])))
     }
     guard model[source].unit == model[target].unit else {
-      throw report(.redirectUnits(model[source], model[target], span(node)))
+      throw report(.redirectUnits(model[source], model[target], headSpan(node)))
     }
-    var redirection = Redirection(source: source, target: target, declaration: declare(node))
+    var redirection = Redirection(source: source, target: target, declaration: declare(head: node))
     let name = "redirect \(model[source].name) -> \(model[target].name)"
     var seen: [String: SourceSpan] = [:]
     for clause in syntax.children(of: node) {
@@ -81,6 +81,12 @@ extension Evaluator {
             if kind == .cost, let known = e.model.graph.constant(expression), known < 0 {
               throw e.report(.negative("cost", e.text(value), e.span(value)))
             }
+            if kind == .share, e.model.graph.variesByMonth(expression) {
+              throw e.report(
+                .uncertain(
+                  "`share` divides the users there are before month 1, so it can't depend on the months",
+                  e.span(value)))
+            }
             return ClauseValue(expression, e.declare(clause), try e.provenance(clause))
           }
         default: break
@@ -92,7 +98,7 @@ extension Evaluator {
       throw report(
         .missingClause(
           required.rawValue, name, required == .reach ? "reach 60% to 90%" : "accept 30% to 50%",
-          span(node)))
+          headSpan(node)))
     }
     try add(.redirect(redirection), at: node)
   }
@@ -163,7 +169,7 @@ extension Evaluator {
         .unknownFeature(feature, model[source].name, model[source].features, span(parts[0])))
     }
     var integration = Integration(
-      feature: feature, source: source, target: target, declaration: declare(node))
+      feature: feature, source: source, target: target, declaration: declare(head: node))
     let name = "integrate \(feature) from \(model[source].name) into \(model[target].name)"
     var seen: [String: SourceSpan] = [:]
     for clause in syntax.children(of: node) {
@@ -219,12 +225,11 @@ extension Evaluator {
     let (target, into) = try member(members[1])
     guard cost == "cost" else {
       throw report(
-        .unknown("source of money", cost, span(members[0]), among: ["cost"], code: .unknownMember))
+        .moneyOf("from", model[source].name, cost, wanted: "cost", wordSpan(members[0])))
     }
     guard into == "acquisition" else {
       throw report(
-        .unknown(
-          "use of money", into, span(members[1]), among: ["acquisition"], code: .unknownMember))
+        .moneyOf("into", model[target].name, into, wanted: "acquisition", wordSpan(members[1])))
     }
     guard source != target else {
       throw report(.redirectToItself(model[source].name, span(members[1])))
@@ -236,7 +241,7 @@ extension Evaluator {
         e.declare(shareNode))
     }
     var reallocation = Reallocation(
-      share: share, source: source, target: target, declaration: declare(node))
+      share: share, source: source, target: target, declaration: declare(head: node))
     var seen: [String: SourceSpan] = [:]
     for clause in syntax.children(of: node) {
       switch syntax.kind(clause) {
@@ -268,9 +273,32 @@ extension Evaluator {
       }
     }
     guard reallocation.cac != nil else {
-      throw report(.missingClause("cac", name, "cac $5/user", span(node)))
+      throw report(
+        .missingClause(
+          "cac", name, "cac \(currencySign)5/\(Dimension.singular(model[target].unit))",
+          headSpan(node)))
     }
     try add(.reallocate(reallocation), at: node)
+  }
+
+  private func wordSpan(_ member: NodeID) -> SourceSpan {
+    syntax.child(1, of: member).map { span($0) } ?? span(member)
+  }
+
+  /// The place of a declaration without its block: what a message about the whole of it marks.
+  func headSpan(_ node: NodeID) -> SourceSpan {
+    var span = span(node)
+    for i in Int(syntax[node].firstToken)..<Int(syntax[node].endToken)
+    where syntax.tokens[i].kind == .leftBrace {
+      if i > Int(syntax[node].firstToken) { span.end = Int(syntax.tokens[i - 1].end) }
+      break
+    }
+    return span
+  }
+
+  private mutating func declare(head node: NodeID) -> DeclarationID {
+    declarations.append(headSpan(node))
+    return DeclarationID(rawValue: Int32(declarations.count - 1))
   }
 
   private mutating func member(_ node: NodeID) throws(Failure) -> (ProductID, String) {

@@ -53,7 +53,9 @@ extension Evaluator {
           ? try sum(a, b, token.kind == .plus ? .add : .subtract, leftNode, rightNode)
           : try product(a, b, token, rightNode))
     case (.broken, _), (_, .broken): throw Failure()
-    case (.text(let a), .text(let b)) where token.kind == .plus: return .text(a + b)
+    case (.text(let a), .text(let b)) where token.kind == .plus:
+      try checkSize(a.utf8.count + b.utf8.count, at: rightNode)
+      return .text(a + b)
     case (.list(let a), .list(let b)) where token.kind == .plus:
       try checkSize(a.count + b.count, at: rightNode)
       return .list(a + b)
@@ -120,13 +122,15 @@ extension Evaluator {
       b = converted
     }
     guard a.dimension == b.dimension else {
-      throw report(.unitMismatch(a, b, span(aNode), span(bNode), what))
+      throw report(
+        .unitMismatch(a, b, span(aNode), span(bNode), what, text(aNode), text(bNode)))
     }
     let kinds = (a.presentation.kind, b.presentation.kind)
     if kinds.0 != kinds.1 {
       switch kinds {
       case (.points, .share), (.share, .points), (.points, .plain), (.plain, .points):
-        throw report(.percentagePoints(span(aNode), span(bNode), what))
+        throw report(
+          .percentagePoints(a, b, span(aNode), span(bNode), what, text(aNode), text(bNode)))
       case (.plain, .share): a.presentation.kind = .share
       case (.share, .plain): b.presentation.kind = .share
       default: break
@@ -215,10 +219,9 @@ extension Evaluator {
     return Quantity(expression, dimension, presentation)
   }
 
-  func refuseInfinite(_ expression: ExpressionID, _ node: NodeID) throws(Failure) {
+  mutating func refuseInfinite(_ expression: ExpressionID, _ node: NodeID) throws(Failure) {
     guard let value = model.graph.constant(expression), !value.isFinite else { return }
-    var copy = self
-    throw copy.report(.notFinite(text(node), span(node)))
+    throw report(.notFinite(text(node), span(node)))
   }
 
   mutating func power(_ node: NodeID) throws(Failure) -> Value {
@@ -364,6 +367,10 @@ extension Evaluator {
       return quantity.expression
     }
     guard quantity.dimension == wanted else {
+      if let found = quantity.dimension.currencyCode, let code = wanted.currencyCode, found != code
+      {
+        throw report(.placeCurrency(place, found, code, text(node), span(node)))
+      }
       if quantity.dimension.withoutTime == wanted.withoutTime,
         quantity.dimension.exponent(of: .time) == 0,
         wanted.exponent(of: .time) == -1

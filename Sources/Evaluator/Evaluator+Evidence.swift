@@ -40,7 +40,7 @@ extension Evaluator {
     throws(Failure)
   {
     for (a, b) in zip(points, points.dropFirst()) where a.month == b.month {
-      throw report(.observationTwice(name, a.month.text, span(node)))
+      throw report(.observationTwice(name, a.month.text, span(node), first: nil))
     }
   }
 
@@ -48,6 +48,7 @@ extension Evaluator {
     _ node: NodeID, _ product: ProductID, _ shared: Provenance
   ) throws(Failure) -> [Observation.Point] {
     var points: [Observation.Point] = []
+    var places: [TimePoint: SourceSpan] = [:]
     for child in syntax.children(of: node) where syntax.kind(child) == .observation {
       guard let timeNode = syntax.child(0, of: child), let value = syntax.child(1, of: child) else {
         continue
@@ -56,12 +57,17 @@ extension Evaluator {
       guard case .point(let point) = time else {
         throw report(.wrongKind("a month", "of an observation", .time(time), span(timeNode)))
       }
+      if let first = places[point] {
+        throw report(
+          .observationTwice(model[product].name, point.text, span(timeNode), first: first))
+      }
+      places[point] = span(timeNode)
       let measured = try certain(
         try quantity(
           evaluate(value), at: value, place: .count("an observation", of: model[product].unit)),
         at: value)
       guard measured >= 0 else {
-        throw report(.negative("an observation", text(value), span(value)))
+        throw report(.negative("what was observed", text(value), span(value)))
       }
       let own = try provenance(child)
       points.append(
@@ -131,7 +137,8 @@ extension Evaluator {
       guard row.count == table.header.count else {
         throw report(
           .dataRow(
-            name, line, "it has \(row.count) values where the header has \(table.header.count)",
+            name, line,
+            "it has \(row.count) \(row.count == 1 ? "value" : "values") where the header has \(table.header.count)",
             span(file)))
       }
       if conditions.contains(where: { row[$0.column] != $0.value }) { continue }
@@ -148,7 +155,7 @@ extension Evaluator {
       points.append(
         Observation.Point(month: .calendar(month), value: value * scale, provenance: shared))
     }
-    if points.isEmpty { throw report(.noObservations(model[product].name, span(file))) }
+    if points.isEmpty { throw report(.noRows(name, model[product].name, span(file))) }
     return points
   }
 
@@ -229,7 +236,10 @@ extension Evaluator {
     }) {
       throw report(
         .duplicate(
-          "the correlation of", "\(text(parts[0])) and \(text(parts[1]))", span(node), first: nil))
+          "the correlation of", "\(text(parts[0])) and \(text(parts[1]))", span(node),
+          first: model.graph.correlations.firstIndex {
+            [$0.first, $0.second].sorted { $0.value < $1.value } == pair
+          }.map { correlationPlaces[$0] }))
     }
     model.graph.correlations.append(Correlation(first, second, rho: rho))
     correlationPlaces.append(span(node))

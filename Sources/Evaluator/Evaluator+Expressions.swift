@@ -299,7 +299,13 @@ extension Evaluator {
       else { continue }
       let key = fieldName(nameNode)
       if fields.contains(where: { $0.name == key }) {
-        throw report(.duplicate("the field", key, span(nameNode), first: nil))
+        let first = syntax.children(of: node).first { field in
+          syntax.child(0, of: field).map { fieldName($0) } == key
+        }
+        throw report(
+          .duplicate(
+            "the field", key, span(nameNode),
+            first: first.flatMap { syntax.child(0, of: $0) }.map { span($0) }))
       }
       let value = try within(key) { (e) throws(Failure) in try e.evaluate(expression) }
       fields.append((key, value))
@@ -319,7 +325,8 @@ extension Evaluator {
       let place = syntax.children(of: heading)
       throw report(
         .duplicate(
-          "the column", twice.element, span(place[place.startIndex + twice.offset]), first: nil))
+          "the column", twice.element, span(place[place.startIndex + twice.offset]),
+          first: span(place[place.startIndex + (columns.firstIndex(of: twice.element) ?? 0)])))
     }
     var rows: [Value] = []
     var seen: [String: Int] = [:]
@@ -366,6 +373,7 @@ extension Evaluator {
         {
           let value = try evaluate(expression)
           out += DatumText.text(datum(value, text: ""), graph: model.graph)
+          try checkSize(out.utf8.count, at: node)
         }
       default: continue
       }

@@ -167,7 +167,9 @@ extension Evaluator {
       throw report(.uncertain("the ends of an interval must be certain numbers", span(node)))
     }
     guard a < b else {
-      throw report(.intervalOrder(text(lowNode), text(highNode), isEqual: a == b, span(node)))
+      throw report(
+        .intervalOrder(
+          text(lowNode), text(highNode), swapped: swapped(low, high), isEqual: a == b, span(node)))
     }
     let isShare = y.presentation.kind == .share
     let shapeNode = syntax.child(.shape, of: node)
@@ -221,13 +223,64 @@ extension Evaluator {
       literal: nil)
   }
 
+  /// An interval's text with its ends swapped; the unit stays behind both.
+  private func swapped(_ low: End, _ high: End) -> String {
+    let (lowText, highText) = (text(low.node), text(high.node))
+    guard low.literal?.trailing == nil, let b = high.literal, b.trailing != nil else {
+      return "\(highText) to \(lowText)"
+    }
+    let unit = Self.unitText(of: b)
+    return "\(highText.dropLast(unit.count)) to \(lowText)\(unit)"
+  }
+
+  /// What stands behind a literal's number and per cent sign: its unit, with the space before it.
+  private static func unitText(of literal: Literal) -> Substring {
+    let rest = literal.rest[...]
+    guard literal.hasPercent, let sign = rest.firstIndex(of: "%") else { return rest }
+    return rest[rest.index(after: sign)...]
+  }
+
+  /// An interval whose ends at 0 or 100% are moved inside by a hundredth of its width, made of the user's own numbers.
+  private func movedInside(_ low: End, _ high: End, _ a: Double, _ b: Double, isShare: Bool)
+    -> String?
+  {
+    guard let l = low.literal, let h = high.literal else { return nil }
+    func written(_ value: Double, like other: Literal) -> String {
+      let sign = value < 0 ? "-" : ""
+      let digits = NumberText.decimal(abs(value), digits: 6)
+      return sign + Self.prefix(of: other) + digits + other.suffix + (isShare ? "%" : "")
+    }
+    func own(_ end: End, _ literal: Literal) -> String {
+      let sign = end.isNegated ? "-" : ""
+      return sign + Self.prefix(of: literal) + literal.digits + literal.suffix
+        + (isShare ? "%" : "")
+    }
+    var (first, last) = (own(low, l), own(high, h))
+    if isShare {
+      let (p, q) = (a * 100, b * 100)
+      if p == 0 || p == 100 { first = written(p + (q - p) / 100, like: l) }
+      if q == 0 || q == 100 { last = written(q - (q - p) / 100, like: h) }
+    } else {
+      if a == 0 { first = written((Self.number(h.digits) ?? 0) / 100, like: h) }
+      if b == 0 { last = written(-(Self.number(l.digits) ?? 0) / 100, like: l) }
+    }
+    if let unit = low.literal.map(Self.unitText), low.literal?.trailing != nil,
+      high.literal?.trailing != nil
+    {
+      first += unit
+    }
+    return "\(first) to \(last)\(Self.unitText(of: h))"
+  }
+
   /// `25 to 35M`, `2 to 4%`: one end has a suffix or a per cent sign, the other none.
   private mutating func refuseMixedSuffixes(_ low: End, _ high: End, _ node: NodeID) throws(Failure)
   {
     guard let a = low.literal, let b = high.literal else { return }
-    let percentDiffers = a.hasPercent != b.hasPercent && a.trailing == nil
+    // 0 is 0 in any unit.
+    let isZero = a.number == 0 || b.number == 0
+    let percentDiffers = a.hasPercent != b.hasPercent && a.trailing == nil && !isZero
     let currencyDiffers = a.hasCurrency != b.hasCurrency && a.trailing == nil
-    let suffixDiffers = a.suffix.isEmpty != b.suffix.isEmpty && a.number != 0 && b.number != 0
+    let suffixDiffers = a.suffix.isEmpty != b.suffix.isEmpty && !isZero
     guard percentDiffers || suffixDiffers || currencyDiffers else { return }
     func written(_ end: Literal, _ isNegated: Bool, suffix: String, percent: Bool, currency: Bool)
       -> String
@@ -252,23 +305,38 @@ extension Evaluator {
       + written(
         b, high.isNegated, suffix: suffixDiffers ? suffix : b.suffix, percent: percent,
         currency: currency)
-    var plain = ""
+    // The ends as they stand, in ascending order: without its suffix an end may come out above the other.
+    var ends: (low: String, high: String)?
+    var values = (
+      low.isNegated ? -abs(a.number) : a.number, high.isNegated ? -abs(b.number) : b.number
+    )
+    func sign(_ isNegated: Bool) -> String { isNegated ? "-" : "" }
     if suffixDiffers {
-      func spelled(_ end: Literal) -> String { NumberText.grouped(abs(end.number)) }
-      plain =
-        (low.isNegated ? "-" : "") + Self.prefix(of: a) + spelled(a) + a.rest + " to "
-        + (high.isNegated ? "-" : "") + Self.prefix(of: b) + spelled(b) + b.rest
+      ends = (
+        sign(low.isNegated) + Self.prefix(of: a) + NumberText.grouped(abs(a.number)),
+        sign(high.isNegated) + Self.prefix(of: b) + NumberText.grouped(abs(b.number))
+      )
+      if percent { ends = ends.map { (low: $0.low + "%", high: $0.high + "%") } }
     } else if percentDiffers {
       // The bare end as the share it would be: 2 is 200%.
       func shared(_ end: Literal, _ isNegated: Bool) -> String {
-        (isNegated ? "-" : "")
+        sign(isNegated)
           + (end.hasPercent ? end.digits + end.suffix : NumberText.grouped(abs(end.number) * 100))
           + "%"
       }
-      let trailing = b.rest.drop { $0 == "%" || $0 == " " }
-      plain = shared(a, low.isNegated) + " to " + shared(b, high.isNegated) + trailing
+      ends = (shared(a, low.isNegated), shared(b, high.isNegated))
+      if a.hasPercent { values.0 /= 100 }
+      if b.hasPercent { values.1 /= 100 }
     }
-    throw report(.intervalSuffix(both: both, plain: plain, span(node)))
+    let plain = ends.map { ends in
+      (values.0 < values.1 ? "\(ends.low) to \(ends.high)" : "\(ends.high) to \(ends.low)")
+        + Self.unitText(of: b)
+    }
+    let what =
+      suffixDiffers ? "a suffix" : percentDiffers ? "a per cent sign" : "a currency"
+    throw report(
+      .intervalSuffix(
+        text(low.node), text(high.node), what, both: both, plain: plain ?? "", span(node)))
   }
 
   private static func prefix(of literal: Literal) -> String {
@@ -311,8 +379,8 @@ extension Evaluator {
     if a == 0 || b == 0 || (isShare && (a == 1 || b == 1)) {
       throw report(
         .intervalAtBoundary(
-          text(whole), lowEnd.literal?.digits, highEnd.literal?.digits, low: a, high: b,
-          isShare: isShare, lowText: text(lowEnd.node), highText: text(highEnd.node), span(whole)))
+          text(whole), inside: movedInside(lowEnd, highEnd, a, b, isShare: isShare), low: a,
+          high: b, isShare: isShare, span(whole)))
     }
     if a > 0 || b < 0 { return (.lognormal, 0.9) }
     return (.normal, 0.9)

@@ -100,7 +100,9 @@ extension Evaluator {
           for feature in syntax.children(of: clause) {
             let name = try referenceName(feature)
             if model[id].features.contains(name) {
-              throw report(.duplicate("the feature", name, span(feature), first: nil))
+              let first = syntax.children(of: clause).first { text($0) == name && $0 != feature }
+              throw report(
+                .duplicate("the feature", name, span(feature), first: first.map { span($0) }))
             }
             model[id].features.append(name)
           }
@@ -148,7 +150,7 @@ extension Evaluator {
     context = .clause(id)
     let place = self.place(of: kind, unit: model[id].unit, word: word)
     let expression = try schedule(value, place: place, source: nil)
-    if [.users, .dormant, .invested].contains(kind), model.graph.isSeries(expression) {
+    if [.users, .dormant, .invested].contains(kind), model.graph.variesByMonth(expression) {
       throw report(
         .uncertain(
           "`\(word)` is the state before month 1, so it can't depend on the months", span(value)))
@@ -240,9 +242,7 @@ extension Evaluator {
     let of = try productReference(parts[3])
     guard a != b else { throw report(.overlapWithItself(model[a].name, span(parts[1]))) }
     guard of == a || of == b else {
-      throw report(
-        .wrongKind(
-          "`\(model[a].name)` or `\(model[b].name)`", "after `of`", .product(of), span(parts[3])))
+      throw report(.overlapOfOther(model[of].name, model[a].name, model[b].name, span(parts[3])))
     }
     let with = of == a ? b : a
     let key = "overlap \(model[of].name), \(model[with].name)"

@@ -46,7 +46,9 @@ extension Evaluator {
               code: .unknownScenario))
         }
         if scenarios.contains(id) {
-          throw report(.duplicate("the scenario", text(child), span(child), first: nil))
+          let first = syntax.children(of: node).first { text($0) == text(child) }
+          throw report(
+            .duplicate("the scenario", text(child), span(child), first: first.map { span($0) }))
         }
         scenarios.append(id)
       }

@@ -80,10 +80,9 @@ extension Evaluator {
 
   private var isTopLevel: Bool { scopes.count == 1 }
 
-  func refuseInScenario(_ node: NodeID, _ what: String) throws(Failure) {
+  mutating func refuseInScenario(_ node: NodeID, _ what: String) throws(Failure) {
     guard scenario != nil else { return }
-    var copy = self
-    throw copy.report(
+    throw report(
       .misplaced(
         "\(what) can't stand inside a scenario", span(node),
         help:
@@ -142,7 +141,8 @@ extension Evaluator {
     for part in parts {
       let parameter = text(part)
       if parameters.contains(parameter) {
-        throw report(.duplicate("the parameter", parameter, span(part), first: span(name)))
+        let first = parts[parameters.firstIndex(of: parameter) ?? 0]
+        throw report(.duplicate("the parameter", parameter, span(part), first: span(first)))
       }
       parameters.append(parameter)
     }
@@ -218,7 +218,14 @@ extension Evaluator {
       throw report(.importFailed(name, error, span(node)))
     }
     if importChain.contains(loaded.name) || loaded.name == syntax.file.name {
-      throw report(.importCircle(importChain + [loaded.name], span(node)))
+      throw report(
+        .importCircle(
+          (importChain.first == loaded.name
+            ? importChain
+            : [syntax.file.name] + importChain.drop { $0 != syntax.file.name }.dropFirst()) + [
+              loaded.name
+            ],
+          span(node)))
     }
     if imported[loaded.name] != nil { return }
     imported[loaded.name] = span(node)
@@ -244,7 +251,8 @@ extension Evaluator {
     for name in syntax.children(of: node) {
       let plural = text(name)
       if UnitNames.builtIn.contains(plural) {
-        _ = report(.duplicate("the unit", plural, span(name), first: nil))
+        _ = report(
+          .builtInName("the unit", plural, "it is built in and need not be declared", span(name)))
         continue
       }
       units.declare(plural)
@@ -337,7 +345,10 @@ extension Evaluator {
     } else {
       guard let name = syntax.child(.name, of: node) else { return }
       if !isTopLevel { registerScenario(name, node) }
-      guard let id = scenarioNames[text(name)] else { throw Failure() }
+      // A second scenario of that name was refused already.
+      guard let id = scenarioNames[text(name)],
+        model[id].declaration.map({ self.span(of: $0) == span(name) }) == true
+      else { throw Failure() }
       if let title = syntax.child(.title, of: node), let string = syntax.child(0, of: title) {
         model[id].title = try stringText(string)
       }
@@ -349,7 +360,12 @@ extension Evaluator {
               code: .unknownScenario))
         }
         if extended == id || model.lineage(of: extended).contains(id) {
-          throw report(.scenarioCircle(text(name), span(base)))
+          let chain =
+            [text(name), text(base)]
+            + model.lineage(of: extended).dropFirst().map { model[$0].name }.prefix {
+              $0 != text(name)
+            } + (extended == id ? [] : [text(name)])
+          throw report(.scenarioCircle(text(name), chain, span(base)))
         }
         model[id].extends = extended
       }
@@ -363,7 +379,10 @@ extension Evaluator {
     if units.contains(spelling) {
       _ = report(.nameOfUnit(spelling, span(name)))
     } else if spelling == "plan" || spelling == "portfolio" {
-      _ = report(.duplicate("the scenario", spelling, span(name), first: nil))
+      _ = report(
+        .builtInName(
+          "the scenario", spelling, "`plan` is made of the actions that stand outside any scenario",
+          span(name)))
     } else if let known = scenarioNames[spelling] {
       let first = model[known].declaration.map { span(of: $0) }
       _ = report(.duplicate("the scenario", spelling, span(name), first: first))

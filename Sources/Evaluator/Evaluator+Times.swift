@@ -136,7 +136,10 @@ extension Evaluator {
     guard let number = model.graph.constant(month) else { return month }
     guard model.months > 0 else { throw report(.simulateMissing(span(node))) }
     guard number >= Double(first), number <= Double(model.months) else {
-      throw report(.outsideHorizon(text(node), Int(number), first: first, model, span(node)))
+      throw report(
+        .outsideHorizon(
+          text(node), Int(number), first: first, model, span(node),
+          simulate: firstDeclarations["simulate"]))
     }
     return month
   }

@@ -77,7 +77,11 @@ extension Evaluator {
       spent[r.source, default: 0] += model.graph.constant(r.share.expression) ?? 0
       if let total = spent[r.source], total > 1 + 1e-12 {
         _ = warnOnce(
-          .sharesAboveWhole("cost of \(model[r.source].name)", total, span(of: r.declaration)))
+          .sharesAboveWhole(
+            "cost of \(model[r.source].name)", total, span(of: r.share.declaration),
+            others: reallocations.prefix { $0 != r }.filter { $0.source == r.source }.map {
+              span(of: $0.share.declaration)
+            }))
       }
     }
   }
@@ -94,8 +98,11 @@ extension Evaluator {
       $0.key < $1.key
     }) {
       if all.count > 1 {
-        for r in all where r.clauses[.share] == nil {
-          _ = warnOnce(.shareMissing(model[source].name, all.count, span(of: r.declaration)))
+        let missing = all.filter { $0.clauses[.share] == nil }.map { span(of: $0.declaration) }
+        if let first = missing.first {
+          _ = warnOnce(
+            .shareMissing(
+              model[source].name, all.count, first, others: Array(missing.dropFirst())))
         }
       }
       let total = all.compactMap {
@@ -103,9 +110,15 @@ extension Evaluator {
       }.reduce(0, +)
       if total > 1 + 1e-12, let last = all.last {
         _ = warnOnce(
-          .sharesAboveWhole("users of \(model[source].name)", total, span(of: last.declaration)))
+          .sharesAboveWhole(
+            "users of \(model[source].name)", total, sharePlace(last),
+            others: all.dropLast().map { sharePlace($0) }))
       }
     }
+  }
+
+  private func sharePlace(_ r: Redirection) -> SourceSpan {
+    span(of: r.clauses[.share]?.declaration ?? r.declaration)
   }
 
   /// The months in which a redirection may work: what depends on a failure may at any time.

@@ -21,6 +21,7 @@ package struct Evaluation: Sendable {
 
   /// A top-level name and its value.
   package struct NamedValue: Hashable, Sendable {
+    /// The name, its value, what kind of value that is, and where it was given.
     package var name: String
     package var value: Datum
     package var kind: String

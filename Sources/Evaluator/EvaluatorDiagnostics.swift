@@ -43,7 +43,18 @@ extension Diagnostic {
     Diagnostic(
       .duplicateName, "\(what) `\(name)` is given twice", at: span, label: "given again",
       secondary: first.map { [Label($0, "first given here")] } ?? [],
-      help: ["give one of the two another name, or leave it out"])
+      help: [
+        ["the statement", "the overlap", "the failure of", "the correlation of"].contains(what)
+          ? "keep one of the two" : "give one of the two another name, or leave it out"
+      ])
+  }
+
+  static func builtInName(_ what: String, _ name: String, _ why: String, _ span: SourceSpan)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .duplicateName, "\(what) `\(name)` exists already", at: span, notes: [why],
+      corrections: [Correction("write `\(name)_`", replacing: span, with: name + "_")])
   }
 
   static func duplicateClause(_ name: String, _ span: SourceSpan, first: SourceSpan) -> Diagnostic {
@@ -51,7 +62,7 @@ extension Diagnostic {
       .duplicateClause, "`\(name)` is stated twice", at: span, label: "stated again",
       secondary: first == span ? [] : [Label(first, "first stated here")],
       help: [
-        "keep one; for a value that changes write `40k users/month until 2024-01 then 10k users/month`"
+        "keep one; a value that changes over time is one clause: `\(name) … until month 6 then …`"
       ])
   }
 
@@ -59,8 +70,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      .duplicateAction, "`\(scenario)` does this twice", at: span,
-      label: "the same action on the same products",
+      .duplicateAction, "the same action stands twice in `\(scenario)`", at: span,
+      label: "again on the same products",
       secondary: [Label(first, "first done here")],
       help: [
         "keep one, or put the other into a scenario of its own, where it replaces the inherited one"
@@ -74,10 +85,16 @@ extension Diagnostic {
     let near = Spelling.suggestions(for: name, among: among)
     let listed =
       among.isEmpty
-      ? [] : among.count <= 12 ? ["there are: \(Set(among).sorted().joined(separator: ", "))"] : []
-    let help =
-      near.isEmpty && among.isEmpty && kind == "product"
-      ? ["declare it: `product \(name) { users 1M }`"] : near.isEmpty ? listed : []
+      ? []
+      : Set(among).count <= 24 ? ["there are: \(Set(among).sorted().joined(separator: ", "))"] : []
+    let help: [String]
+    switch kind {
+    case _ where !near.isEmpty: help = []
+    case "product" where among.isEmpty: help = ["declare it: `product \(name) { users 1M }`"]
+    case "name": help = ["give it a value first: `let \(name) = …`"]
+    case "unit", "unit or scenario": help = ["declare a unit of your own: `unit \(name)`"]
+    default: help = listed
+    }
     return Diagnostic(
       code, "there is no \(kind) called `\(name)`", at: span, help: help,
       corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
@@ -89,7 +106,7 @@ extension Diagnostic {
     let near = Spelling.suggestions(for: name, among: among)
     return Diagnostic(
       .unknownClause, "\(owner) has no clause `\(name)`", at: span,
-      help: ["it may state: \(among.joined(separator: ", "))"],
+      help: near.isEmpty ? ["it may state: \(among.joined(separator: ", "))"] : [],
       corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
   }
 
@@ -105,20 +122,28 @@ extension Diagnostic {
       ? "only `\(product).\(unit)` can be observed" : "`\(product)` has no metric `\(name)`"
     return Diagnostic(
       .unknownMember, message, at: span,
-      help: near.isEmpty ? ["it has: \(known.joined(separator: ", "))"] : [],
-      corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
+      notes: onlyUsers ? ["what was measured are the figures at the ends of months"] : [],
+      help: near.isEmpty && !onlyUsers ? ["it has: \(known.joined(separator: ", "))"] : [],
+      corrections: onlyUsers
+        ? [Correction("write `\(unit)`", replacing: span, with: unit)]
+        : near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
   }
 
   static func unitAlone(_ name: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .unknownName, "`\(name)` is a unit; by itself it is no value", at: span,
-      help: ["write an amount, as in `1 \(name)`, or a product's metric, as in `Resso.\(name)`"])
+      help: ["write an amount, as in `5 \(name)`, or whose they are: `Product.\(name)`"])
   }
 
   static func notCallable(_ name: String, _ value: Value, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
+    var corrections: [Correction] = []
+    if case .quantity = value {
+      let end = SourceSpan(source: span.source, start: span.end, end: span.end)
+      corrections = [Correction("write `\(name) * (…)` to multiply", replacing: end, with: " * ")]
+    }
+    return Diagnostic(
       .notCallable, "`\(name)` is \(value.kindName), not a function", at: span,
-      help: ["to multiply, write `*`"])
+      notes: ["parentheses right behind a name call it"], corrections: corrections)
   }
 
   static func argumentCount(
@@ -134,13 +159,27 @@ extension Diagnostic {
   static func wrongKind(_ wanted: String, _ place: String, _ found: Value, _ span: SourceSpan)
     -> Diagnostic
   {
-    Diagnostic(.wrongKind, "expected \(wanted) \(place), found \(found.kindName)", at: span)
+    let help: String? =
+      switch (wanted, found) {
+      case ("a condition", _): "write a comparison, such as `x > 0`"
+      case ("a list", .quantity): "write a list, such as `[1, 2, 3]` or `range(1, 3)`"
+      case (_, .product): "name a metric of it, such as `.users`"
+      case (_, .function), (_, .builtin): "call it: write its arguments in parentheses"
+      case (_, .text) where wanted.hasPrefix("a quantity"): "write a number, without quotes"
+      default: nil
+      }
+    return Diagnostic(
+      .wrongKind, "expected \(wanted) \(place), found \(found.kindName)", at: span,
+      label: "this is \(found.kindName)", help: help.map { [$0] } ?? [])
   }
 
   static func operand(_ value: Value, _ span: SourceSpan, sign: String) -> Diagnostic {
     Diagnostic(
       .wrongKind, "`\(sign)` can't work on \(value.kindName)", at: span,
-      help: value.isProduct ? ["name a metric of it, as in `.users`"] : [])
+      label: "this is \(value.kindName)",
+      help: value.isProduct
+        ? ["name a metric of it, such as `.users`"]
+        : ["`+ - * / ^` work on quantities; `+` also joins two texts or two lists"])
   }
 
   static func incomparable(_ a: Value, _ b: Value, _ left: SourceSpan, _ right: SourceSpan)
@@ -148,8 +187,8 @@ extension Diagnostic {
   {
     Diagnostic(
       .wrongKind, "\(a.kindName) can't be compared with \(b.kindName)", at: right,
-      label: b.kindName,
-      secondary: [Label(left, a.kindName)])
+      label: "this is \(b.kindName)", secondary: [Label(left, "this is \(a.kindName)")],
+      help: ["compare things of one kind: two quantities, two texts, two times"])
   }
 
   static func indexOutside(_ text: String, _ count: Int, _ span: SourceSpan) -> Diagnostic {
@@ -167,11 +206,14 @@ extension Diagnostic {
       .argumentCount,
       "this row has \(found) \(found == 1 ? "value" : "values"), the table has \(columns.count) columns",
       at: span,
-      secondary: [Label(heading, "the columns")])
+      secondary: [Label(heading, "the columns")],
+      help: ["give every row a value for each column, with commas between"])
   }
 
   static func emptyName(_ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.wrongKind, "a name can't be empty", at: span)
+    Diagnostic(
+      .wrongKind, "a name can't be empty", at: span,
+      help: ["write a text with at least one letter"])
   }
 
   static func importFailed(_ name: String, _ failure: ImportFailure, _ span: SourceSpan)
@@ -183,7 +225,7 @@ extension Diagnostic {
     case .unreadable(let why):
       Diagnostic(
         .fileUnreadable, "`\(name)` can't be read: \(why)", at: span,
-        help: ["paths are relative to the file that names them"])
+        help: ["check the name: paths are relative to the file that names them"])
     }
   }
 
@@ -206,13 +248,14 @@ extension Diagnostic {
     Diagnostic(
       .uncertainCondition,
       "an uncertain `if` chooses between two quantities, not between \(yes.kindName) and \(no.kindName)",
-      at: span)
+      at: span, notes: ["which one it is differs between trials, and only quantities can"],
+      help: ["give both branches a quantity, or decide on something certain"])
   }
 
   static func uncertain(_ message: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .uncertainWhereCertain, message, at: span,
-      help: ["write a number; what is uncertain belongs into a product's clause or a `let`"])
+      help: ["write a number; what is uncertain stands in a product's clause or a `let`"])
   }
 
   static func simulateMissing(_ span: SourceSpan) -> Diagnostic {
@@ -235,6 +278,9 @@ extension Diagnostic {
 }
 
 extension Value {
+  /// The names of a record's fields.
+  var fieldNames: [String] { if case .record(let fields) = self { fields.map(\.name) } else { [] } }
+
   /// `true` iff the value is a product.
   var isProduct: Bool { if case .product = self { true } else { false } }
 }

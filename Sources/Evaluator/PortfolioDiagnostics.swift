@@ -15,14 +15,44 @@ extension Diagnostic {
 
   static func negative(_ what: String, _ text: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .negativeUsers, "`\(what)` can't be negative, and `\(text)` is", at: span,
-      help: ["write 0 or more; what users do to a product is said by its churn"])
+      .negativeUsers, "\(what) can't be negative, and `\(text)` is", at: span,
+      notes: what == "users" || what == "acquisition"
+        ? ["those who leave are told by `churn`"] : [],
+      help: ["write 0 or more"],
+      corrections: text.hasPrefix("-")
+        ? [
+          Correction(
+            "write `\(text.dropFirst())`", replacing: span, with: String(text.dropFirst()))
+        ] : [])
   }
 
   static func overlapWithItself(_ name: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .redirectToItself, "`\(name)` overlaps with itself entirely", at: span,
       help: ["name another product"])
+  }
+
+  static func overlapOfOther(_ name: String, _ a: String, _ b: String, _ span: SourceSpan)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .wrongKind, "`\(name)` is neither `\(a)` nor `\(b)`", at: span,
+      notes: ["after `of` stands the one of the two whose users the share is of"],
+      corrections: [
+        Correction("write `\(a)`", replacing: span, with: a),
+        Correction("or `\(b)`", replacing: span, with: b),
+      ])
+  }
+
+  static func moneyOf(
+    _ verb: String, _ product: String, _ metric: String, wanted: String, _ span: SourceSpan
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownMember,
+      "money can't be moved \(verb) `\(product).\(metric)`, only \(verb) `\(product).\(wanted)`",
+      at: span,
+      notes: ["a reallocation spends what a product cost on winning users for another"],
+      corrections: [Correction("write `\(wanted)`", replacing: span, with: wanted)])
   }
 
   static func redirectToItself(_ name: String, _ span: SourceSpan) -> Diagnostic {
@@ -50,19 +80,26 @@ extension Diagnostic {
       help: ["end one with `until` before the other begins, or leave one out"])
   }
 
-  static func shareMissing(_ source: String, _ count: Int, _ span: SourceSpan) -> Diagnostic {
+  static func shareMissing(
+    _ source: String, _ count: Int, _ span: SourceSpan, others: [SourceSpan]
+  ) -> Diagnostic {
     Diagnostic(
       .shareMissing,
       "\(source) is redirected \(count) ways, and this one doesn't say to which share of its users",
-      at: span,
-      help: ["add `share 50%`; the shares sum to 100% at most"])
+      at: span, secondary: others.map { Label($0, "nor does this one") },
+      notes: ["without shares every user would be sent every way at once"],
+      help: [
+        "add a clause such as `share \(100 / max(1, count))%` to each; the shares sum to 100% at most"
+      ])
   }
 
-  static func sharesAboveWhole(_ what: String, _ total: Double, _ span: SourceSpan) -> Diagnostic {
+  static func sharesAboveWhole(
+    _ what: String, _ total: Double, _ span: SourceSpan, others: [SourceSpan]
+  ) -> Diagnostic {
     Diagnostic(
       .sharesAboveWhole,
       "the shares of the \(what) sum to \(NumberText.decimal(total * 100, digits: 6))%, more than all of it",
-      at: span,
+      at: span, secondary: others.map { Label($0, "and this") },
       help: ["lower one by \(NumberText.decimal((total - 1) * 100, digits: 6)) points"])
   }
 
@@ -89,20 +126,23 @@ extension Diagnostic {
   }
 
   static func outsideHorizon(
-    _ text: String, _ number: Int, first: Int, _ model: Model, _ span: SourceSpan
+    _ text: String, _ number: Int, first: Int, _ model: Model, _ span: SourceSpan,
+    simulate: SourceSpan?
   )
     -> Diagnostic
   {
     let last = model.monthName(model.months)
-    let from = first == 0 ? "month 0" : model.monthName(1)
+    let zero = model.start == nil ? "month 0" : "\(model.monthName(0)) (month 0)"
+    let from = first == 0 ? zero : model.monthName(1)
     return Diagnostic(
       .timeOutsideHorizon,
       "`\(text)` is outside the simulation, which runs from \(from) to \(last)", at: span,
+      secondary: simulate.map { [Label($0, "the simulation")] } ?? [],
       help: number > model.months
         ? [
-          "simulate longer: `simulate \(number) months\(model.start.map { " from \($0.text)" } ?? "")`"
+          "simulate longer: `simulate \(number) months\(model.start.map { " from \($0.text)" } ?? "")`, or name an earlier month"
         ]
-        : ["name a later month"])
+        : ["name a later month, such as `\(model.monthName(1))`"])
   }
 
   static func horizon(_ text: String, _ months: Double, _ span: SourceSpan) -> Diagnostic {
@@ -119,9 +159,10 @@ extension Diagnostic {
       help: ["say which month is month 1: `simulate 24 months from 2023-07`"])
   }
 
-  static func scenarioCircle(_ name: String, _ span: SourceSpan) -> Diagnostic {
+  static func scenarioCircle(_ name: String, _ chain: [String], _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .scenarioCircle, "`\(name)` extends itself", at: span,
+      .scenarioCircle, "`\(name)` extends itself: \(chain.joined(separator: " extends "))",
+      at: span,
       help: ["let it extend `plan` or `baseline`"])
   }
 
@@ -170,7 +211,7 @@ extension Diagnostic {
       severity: .warning, at: span, secondary: [Label(first, "the other side")],
       notes: [
         "those on both are the same people from either side; the difference is more than rounding to whole per cent"
-      ])
+      ], help: ["measure both again, or leave one out: one side tells the other"])
   }
 
   // MARK: Measured data
@@ -181,20 +222,34 @@ extension Diagnostic {
       help: ["add `observe \(product).users { 2023-07: 1.0B, 2023-08: 1.02B }`"])
   }
 
-  static func observationTwice(_ product: String, _ month: String, _ span: SourceSpan) -> Diagnostic
-  {
+  static func noRows(_ file: String, _ product: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .noObservations, "no row of `\(file)` tells of \(product)", at: span,
+      notes: ["every `where` must hold in a row for it to be used"],
+      help: ["look at the file's values: they are compared as they are written there"])
+  }
+
+  static func observationTwice(
+    _ product: String, _ month: String, _ span: SourceSpan, first: SourceSpan?
+  ) -> Diagnostic {
     Diagnostic(
       .observationTwice, "\(product) has two observations of \(month)", at: span,
+      label: first == nil ? "" : "again",
+      secondary: first.map { [Label($0, "first observed here")] } ?? [],
       help: ["keep one of the two"])
   }
 
   static func dataInvalid(_ message: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.dataInvalid, message, at: span)
+    Diagnostic(
+      .dataInvalid, message, at: span,
+      help: ["save the file as UTF-8 text with commas between the values"])
   }
 
   static func dataRow(_ file: String, _ line: Int, _ why: String, _ span: SourceSpan) -> Diagnostic
   {
-    Diagnostic(.dataRow, "line \(line) of `\(file)` can't be used: \(why)", at: span)
+    Diagnostic(
+      .dataRow, "line \(line) of `\(file)` can't be used: \(why)", at: span,
+      help: ["mend or remove that line; `where` keeps only the rows that are wanted"])
   }
 
   static func fitFailed(_ why: String, _ span: SourceSpan) -> Diagnostic {

@@ -5,27 +5,43 @@ import SourceText
 /// The messages about quantities and intervals.
 extension Diagnostic {
   static func unitMismatch(
-    _ a: Quantity, _ b: Quantity, _ left: SourceSpan, _ right: SourceSpan, _ what: String
-  )
-    -> Diagnostic
-  {
+    _ a: Quantity, _ b: Quantity, _ left: SourceSpan, _ right: SourceSpan, _ what: String,
+    _ leftText: String, _ rightText: String
+  ) -> Diagnostic {
     if let x = a.dimension.currencyCode, let y = b.dimension.currencyCode, x != y {
       return currencies(x, y, left, right)
     }
     var help: [String] = []
+    var corrections: [Correction] = []
     if a.dimension == b.dimension / .time || b.dimension == a.dimension / .time {
       help.append(
-        "one is an amount, the other an amount per month; a flow times `1 month` is an amount")
+        "one is an amount, the other an amount per month: a flow times `1 month` is an amount, an amount `/ 1 month` a flow"
+      )
     } else if a.isBare || b.isBare {
       let other = a.isBare ? b : a
-      help.append(
-        "a number without a unit takes one only beside a clause word; write `\(NumberText.unit(other.dimension, other.presentation))` behind it"
-      )
+      let (place, text) = a.isBare ? (left, leftText) : (right, rightText)
+      let unit = NumberText.unit(other.dimension, other.presentation)
+      help.append("a number without a unit takes one by itself only beside a clause word")
+      if text.allSatisfy({ $0.isNumber || "._kMBT".contains($0) }) {
+        let code = other.dimension.currency
+        let whole =
+          code.map { NumberText.currencySign($0) + text }
+          ?? text + (unit.hasPrefix("/") ? "" : " ") + unit
+        corrections.append(Correction("write `\(whole)`", replacing: place, with: whole))
+      }
+    } else if b.presentation.kind == .share, a.dimension != .none {
+      help.append("a share of an amount is written with `of`: `\(rightText) of \(leftText)`")
+    } else if a.presentation.kind == .share, b.dimension != .none {
+      help.append("a share of an amount is written with `of`: `\(leftText) of \(rightText)`")
+    } else {
+      help.append("bring both to one unit: `x in unit` converts, `*` and `/` make a new one")
     }
+    let verb = what.hasPrefix("`") || what.hasPrefix("a ") ? "needs" : "need"
     return Diagnostic(
-      .unitMismatch, "\(what) needs the same unit on both sides", at: right,
-      label: "this is \(b.words)",
-      secondary: [Label(left, "this is \(a.words)")], help: help)
+      .unitMismatch,
+      "\(what) \(verb) one unit on both sides, and one is \(a.words), the other \(b.words)",
+      at: right, label: "this is \(b.words)", secondary: [Label(left, "this is \(a.words)")],
+      help: help, corrections: corrections)
   }
 
   static func currencies(_ a: String, _ b: String, _ left: SourceSpan, _ right: SourceSpan)
@@ -36,19 +52,39 @@ extension Diagnostic {
       secondary: [Label(left, "in \(a)")],
       notes: ["no rate relates the two; Reroute looks none up"],
       help: [
-        "declare one: `rate \(NumberText.currencySign(a))1 = \(NumberText.currencySign(b))1.08`"
+        "say what one is worth in the other, as in `rate €1 = $1.08`: `rate \(NumberText.currencySign(a))1 = \(NumberText.currencySign(b))…`"
       ])
   }
 
-  static func percentagePoints(_ left: SourceSpan, _ right: SourceSpan, _ what: String)
-    -> Diagnostic
-  {
+  static func placeCurrency(
+    _ place: Place, _ found: String, _ wanted: String, _ text: String, _ span: SourceSpan
+  ) -> Diagnostic {
     Diagnostic(
+      .currencyMismatch,
+      "`\(text)` is in \(found), and the money of this script is in \(wanted)", at: span,
+      notes: [
+        "the first currency a script mentions is the one its figures are told in; Reroute looks no rates up"
+      ],
+      help: [
+        "say what one is worth in the other, as in `rate €1 = $1.08`: `rate \(NumberText.currencySign(found))1 = \(NumberText.currencySign(wanted))…`"
+      ])
+  }
+
+  static func percentagePoints(
+    _ a: Quantity, _ b: Quantity, _ left: SourceSpan, _ right: SourceSpan, _ what: String,
+    _ leftText: String, _ rightText: String
+  ) -> Diagnostic {
+    var corrections: [Correction] = []
+    for (place, text) in [(right, rightText), (left, leftText)] where text.hasSuffix("%") {
+      let points = "\(text.dropLast()) points"
+      corrections.append(Correction("write `\(points)`", replacing: place, with: points))
+    }
+    return Diagnostic(
       .percentagePoints, "per cent and percentage points are different things in \(what)",
-      at: right,
-      secondary: [Label(left, "the other side")],
+      at: right, label: "this is \(b.words)", secondary: [Label(left, "this is \(a.words)")],
       notes: ["25% raised by 3 points is 28%; raised by 3% of itself it is 25.75%"],
-      help: ["add points to a share: `25% + 3 points`; or multiply: `25% * 103%`"])
+      help: ["points move a share: `25% + 3 points`; a factor changes it by its own: `25% * 103%`"],
+      corrections: corrections)
   }
 
   static func pointsOfSomething(_ span: SourceSpan) -> Diagnostic {
@@ -65,7 +101,12 @@ extension Diagnostic {
   }
 
   static func missingPerTime(_ place: Place, _ text: String, _ span: SourceSpan) -> Diagnostic {
-    let written = text.contains(" to ") || !text.contains(" ") ? text : "(\(text))"
+    // What is no single literal or interval wants parentheses; so does an interval with a unit at both ends.
+    let isSimple = !text.contains(where: { "+*/()^[{".contains($0) }) && !text.contains(" of ")
+    let ends = text.split(separator: " ").count
+    let written =
+      !text.contains(" ") || (isSimple && (!text.contains(" to ") || ends < 5)) || isPerUnit(text)
+      ? text : "(\(text))"
     return Diagnostic(
       .missingPerTime, "\(place.name) is a rate, and `\(text)` doesn't say per what time", at: span,
       corrections: [
@@ -75,23 +116,50 @@ extension Diagnostic {
       ])
   }
 
+  /// `true` iff the text is a number by some unit, such as `$0.25/user`.
+  private static func isPerUnit(_ text: String) -> Bool {
+    !text.contains(where: { "+*()^[{ ".contains($0) })
+  }
+
   static func placeMismatch(
     _ place: Place, _ found: Quantity, _ text: String, _ span: SourceSpan, currency: String
   )
     -> Diagnostic
   {
-    Diagnostic(
-      .unitMismatch,
-      "\(place.name) wants something like `\(place.example(currency: currency))`, and `\(text)` is \(found.words)",
-      at: span,
-      help: ["write `\(place.name) \(place.example(currency: currency))` with your own number"])
+    let example = place.example(currency: currency)
+    var corrections: [Correction] = []
+    // What is missing behind the number: the part of the example behind its own.
+    let tail = example.drop { !$0.isLetter && $0 != "/" }.drop { "kMB".contains($0) }
+    if found.isBare, example.hasPrefix(currency),
+      text.allSatisfy({ $0.isNumber || "._kMB".contains($0) })
+    {
+      let whole = currency + text + tail
+      corrections.append(Correction("write `\(whole)`", replacing: span, with: whole))
+    } else if case .moneyPerUnitRate(_, let unit) = place, let code = found.dimension.currency,
+      found.dimension == Dimension(.currency(code)) / .time, text.hasSuffix("/month")
+    {
+      let whole = "\(text.dropLast(6))/\(Dimension.singular(unit))/month"
+      corrections.append(Correction("write `\(whole)`", replacing: span, with: whole))
+    }
+    return Diagnostic(
+      .unitMismatch, "\(place.name) can't be `\(text)`, which is \(found.words)", at: span,
+      help: ["\(place.name) wants something like `\(example)`"], corrections: corrections)
   }
 
   static func wrongDimension(
     _ what: String, _ wanted: String, _ found: Dimension, _ span: SourceSpan
   ) -> Diagnostic {
     Diagnostic(
-      .unitMismatch, "\(what) must be \(wanted), and this is in \(found.description)", at: span)
+      .unitMismatch, "\(what) must be \(wanted), and this is in \(found.description)", at: span,
+      help: ["divide by one of the unit to be left with the number: `x / (1 \(found.description))`"]
+    )
+  }
+
+  static func mixedList(_ a: Quantity, _ b: Quantity, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .unitMismatch,
+      "the elements of a list must have one unit, and one is \(a.words), another \(b.words)",
+      at: span, help: ["bring all to one unit: `x in unit` converts"])
   }
 
   static func mixedUnits(_ units: [String], _ metric: String, _ span: SourceSpan) -> Diagnostic {
@@ -106,21 +174,47 @@ extension Diagnostic {
     -> Diagnostic
   {
     var corrections: [Correction] = []
-    if let value {
-      let percent = "\(NumberText.decimal(abs(value) * 100, digits: 8))%"
-      corrections = [
-        Correction(
-          "write `\(percent)` if you mean \(NumberText.decimal(abs(value), digits: 8)) of the whole",
-          replacing: span,
-          with: percent),
-        Correction(
-          "write `\(text)%` if the number counts hundredths", replacing: span, with: text + "%"),
-      ]
+    // The unit of a rate, which stays.
+    var rate = ""
+    if let slash = text.firstIndex(of: "/") { rate = String(text[slash...]) }
+    let number = String(text.dropLast(rate.count))
+    let parts = number.split(separator: " ").map { String($0.filter { $0 != "_" }) }
+    let ends = parts.count == 3 && parts[1] == "to" ? [parts[0], parts[2]] : []
+    if let value, value >= 0 {
+      let percent = "\(NumberText.decimal(value * 100, digits: 8))%\(rate)"
+      if value <= 1 {
+        corrections.append(
+          Correction(
+            "write `\(percent)` if you mean \(NumberText.decimal(value, digits: 8)) of the whole",
+            replacing: span, with: percent))
+      }
+      if value <= 100, !text.contains(" ") {
+        corrections.append(
+          Correction(
+            "\(corrections.isEmpty ? "write" : "or") `\(number)%\(rate)` if the number counts hundredths",
+            replacing: span, with: "\(number)%\(rate)"))
+      }
+    } else if ends.count == 2, let low = Double(ends[0]), let high = Double(ends[1]), low >= 0 {
+      if high <= 1 {
+        let whole =
+          "\(NumberText.decimal(low * 100, digits: 8))% to \(NumberText.decimal(high * 100, digits: 8))%\(rate)"
+        corrections.append(
+          Correction(
+            "write `\(whole)` if you mean parts of the whole", replacing: span, with: whole))
+      }
+      if high <= 100 {
+        let whole = "\(ends[0])% to \(ends[1])%\(rate)"
+        corrections.append(
+          Correction(
+            "\(corrections.isEmpty ? "write" : "or") `\(whole)` if the numbers count hundredths",
+            replacing: span, with: whole))
+      }
     }
     return Diagnostic(
       .shareOutOfRange,
       "\(place.name) is a share, and shares are percentages; `\(text)` is a plain number", at: span,
-      help: value == nil ? ["write percentages, as in `\(place.example(currency: "$"))`"] : [],
+      help: corrections.isEmpty
+        ? ["write percentages, as in `\(place.example(currency: "$"))`"] : [],
       corrections: corrections
     )
   }
@@ -147,97 +241,93 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      .conversion, "\(from.words) can't be told in `\(unit)`", at: right, label: to.words,
-      secondary: [Label(left, "this is \(from.words)")])
+      .conversion, "what is \(from.words) can't be told in `\(unit)`", at: right, label: to.words,
+      secondary: [Label(left, "this is \(from.words)")],
+      notes: ["`in` changes how a quantity is told, not what it counts"],
+      help: ["multiply or divide first, so that both count the same"])
   }
 
   static func divisionByZero(_ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.divisionByZero, "this is zero, and something is divided by it", at: span)
+    Diagnostic(
+      .divisionByZero, "this is zero, and something is divided by it", at: span,
+      notes: ["a number divided by nothing has no value"],
+      help: ["divide by something else, or guard it: `if x > 0 then 1 / x else 0`"])
   }
 
   static func notFinite(_ text: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .notFinite, "`\(text)` is beyond all numbers", at: span,
-      notes: ["numbers reach to about 1.8e308"])
+      notes: ["numbers reach to about 1.8e308"],
+      help: ["write a smaller number, or count in a larger unit"])
   }
 
   static func probabilitiesSum(_ total: Double, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .valueRange,
       "the probabilities of `choose` sum to \(NumberText.decimal(total * 100, digits: 6))%, not to 100%",
-      at: span)
+      at: span, notes: ["one of the choices is made in every trial"],
+      help: [
+        total < 1
+          ? "add what happens in the other \(NumberText.decimal((1 - total) * 100, digits: 6))%"
+          : "lower one by \(NumberText.decimal((total - 1) * 100, digits: 6)) points"
+      ])
   }
 
   // MARK: Intervals
 
-  static func intervalOrder(_ low: String, _ high: String, isEqual: Bool, _ span: SourceSpan)
-    -> Diagnostic
-  {
+  static func intervalOrder(
+    _ low: String, _ high: String, swapped: String, isEqual: Bool, _ span: SourceSpan
+  ) -> Diagnostic {
     isEqual
       ? Diagnostic(
         .intervalOrder, "an interval from `\(low)` to `\(high)` has no width", at: span,
+        notes: ["an interval says between which two numbers a quantity lies in 90% of cases"],
         corrections: [Correction("write `\(high)`: a certain number", replacing: span, with: high)])
       : Diagnostic(
-        .intervalOrder, "this interval begins above its end", at: span,
-        corrections: [
-          Correction("write `\(high) to \(low)`", replacing: span, with: "\(high) to \(low)")
-        ])
+        .intervalOrder, "this interval goes down: `\(low)` is above `\(high)`", at: span,
+        notes: ["an interval is written from its low end to its high end"],
+        corrections: [Correction("write `\(swapped)`", replacing: span, with: swapped)])
   }
 
-  static func intervalSuffix(both: String, plain: String, _ span: SourceSpan) -> Diagnostic {
+  static func intervalSuffix(
+    _ low: String, _ high: String, _ what: String, both: String, plain: String, _ span: SourceSpan
+  ) -> Diagnostic {
     var corrections = [Correction("write `\(both)`", replacing: span, with: both)]
     if !plain.isEmpty {
       corrections.append(Correction("or `\(plain)`", replacing: span, with: plain))
     }
     return Diagnostic(
-      .intervalSuffix,
-      "one end of this interval has a suffix or a sign that the other has not, so it can be read two ways",
-      at: span,
-      corrections: corrections)
+      .intervalSuffix, "of `\(low)` and `\(high)` only one has \(what)", at: span,
+      notes: [
+        plain.isEmpty
+          ? "the two ends of an interval are of one kind"
+          : "it can be read two ways, and they differ far too much to guess"
+      ], corrections: corrections)
   }
 
   static func intervalAtBoundary(
-    _ text: String, _ lowDigits: String?, _ highDigits: String?, low: Double, high: Double,
-    isShare: Bool,
-    lowText: String, highText: String, _ span: SourceSpan
+    _ text: String, inside: String?, low: Double, high: Double, isShare: Bool, _ span: SourceSpan
   ) -> Diagnostic {
-    // The boundary end moved inside by a hundredth of the interval's width, in the user's own unit.
-    func moved(_ own: String, _ digits: String?, _ other: String, _ otherDigits: String?, up: Bool)
-      -> String?
-    {
-      guard let shown = otherDigits, let size = Double(shown.filter { $0 != "_" }) else {
-        return nil
-      }
-      if isShare {
-        let near = up ? size / 100 : 100 - (100 - size) / 100
-        let written = NumberText.decimal(near, digits: 6)
-        return digits.map { own.replacingFirst($0, with: written) }
-      }
-      let written = NumberText.decimal(size / 100, digits: 6)
-      return other.replacingFirst(shown, with: written)
-    }
     var corrections = [
       Correction("write `\(text) as uniform`", replacing: span, with: "\(text) as uniform")
     ]
-    let inner: String?
-    if low == 0 {
-      inner = moved(lowText, lowDigits, highText, highDigits, up: true).map {
-        "\($0) to \(highText)"
-      }
-    } else {
-      inner = moved(highText, highDigits, lowText, lowDigits, up: false).map {
-        "\(lowText) to \($0)"
-      }
+    if let inside {
+      corrections.append(Correction("or `\(inside)`", replacing: span, with: inside))
     }
-    if let inner { corrections.append(Correction("or `\(inner)`", replacing: span, with: inner)) }
+    let isWhole = isShare && (low == 1 || high == 1)
+    let end =
+      low == 0 && isWhole
+      ? "run from 0% to 100%"
+      : low == 0
+        ? "begin at 0" : low == 1 ? "begin at 100%" : high == 0 ? "end at 0" : "end at 100%"
     let why =
       isShare
       ? "a share that is uncertain between its ends never reaches 0% or 100%, so neither can be its 5th or 95th percentile"
-      : "a positive quantity never reaches 0, so 0 can't be its 5th percentile"
+      : low == 0
+        ? "a positive quantity comes near to 0 and never reaches it, so 0 can't be its 5th percentile"
+        : "a negative quantity comes near to 0 and never reaches it, so 0 can't be its 95th percentile"
     return Diagnostic(
-      .intervalAtBoundary,
-      "an interval can't end at \(low == 0 || high == 0 ? "0" : "100%") unless its shape is said",
-      at: span,
+      .intervalAtBoundary, "an interval can't \(end) unless its shape is said", at: span,
       notes: [why], corrections: corrections)
   }
 
@@ -270,7 +360,16 @@ extension Diagnostic {
       why = "a lognormal quantity has one sign, and these ends have two or touch 0"
     case .unsolved(let shape, _, _, _): why = "no \(shape.rawValue) distribution has these ends"
     }
-    return Diagnostic(.distributionParameter, "\(what) can't be: \(why)", at: span)
+    let help: String
+    switch error {
+    case .order: help = "order the numbers: the low end first, the high end last"
+    case .intervalCrossesZero: help = "leave the shape out, or write `as normal`"
+    default:
+      help =
+        "change that number, or choose another shape: `reroute explain R311` lists what each wants"
+    }
+    return Diagnostic(
+      .distributionParameter, "there is no such distribution: \(why)", at: span, help: [help])
   }
 
   static func correlationTarget(_ name: String, _ why: String, _ span: SourceSpan) -> Diagnostic {
@@ -299,22 +398,5 @@ extension Quantity {
     case .monthNumber: "a month's number"
     case .plain: dimension == .none ? "a plain number" : "in \(dimension.description)"
     }
-  }
-}
-
-extension String {
-  /// The string with the first occurrence of `part` replaced.
-  func replacingFirst(_ part: String, with replacement: String) -> String {
-    guard let found = firstRange(of: part) else { return self }
-    return String(self[..<found.lowerBound]) + replacement + String(self[found.upperBound...])
-  }
-
-  private func firstRange(of part: String) -> Range<String.Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(part) { return start..<(index(start, offsetBy: part.count)) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

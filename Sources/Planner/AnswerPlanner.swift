@@ -4,6 +4,7 @@ package import Quantities
 
 /// A model's run: the plan, what its scenarios stand for, and where each asked expression is found in the results.
 package struct PlannedRun: Sendable {
+  /// The plan, and what its scenarios stand for.
   package var plan: Plan
   package var scenarios: [PlannedScenario]
   /// For each asked expression, in order: the position among the plan's outputs.

@@ -19,6 +19,7 @@ package struct CheckSite: Hashable, Sendable {
     /// The ledger of a product doesn't add up: a defect of the engine.
     case conservation(ProductID)
   }
+  /// What is wrong where the check strikes.
   package var kind: Kind
   /// The clause or action it is about.
   package var declaration: DeclarationID?

@@ -7,6 +7,7 @@ package struct DrawSources: Sendable {
 
   /// The two streams whose correlations with the others can't all hold.
   package struct Contradiction: Error, Hashable {
+    /// The correlation that the others leave no room for.
     package var correlation: Correlation
   }
 

@@ -28,8 +28,8 @@ struct ProgramBuilder {
   struct Node {
     var form: Form
     var level: Level
-    /// `true` iff it is computed by an operation that can leave the finite numbers, or from such a value.
-    var mayBeUndefined = false
+    /// `true` iff it is computed by an operation that can leave the finite numbers.
+    var mayBeUndefined: Bool
   }
 
   let months: Int
@@ -68,9 +68,9 @@ struct ProgramBuilder {
     insert(.draw(source), source.isMonthly ? .month : .trial)
   }
 
-  /// A value carried from month to month; `initial` must not change between months.
+  /// A value carried from month to month. What changes between months has no value before the first: 0 is taken.
   mutating func state(initial: Term) -> Term {
-    stateInitials.append(initial)
+    stateInitials.append(isKnownBefore(initial) ? initial : constant(0))
     stateNexts.append(nil)
     return insert(.state(stateInitials.count - 1), .month)
   }
@@ -99,7 +99,6 @@ struct ProgramBuilder {
     return term
   }
 
-  /// Operands are known by now, so this looks one step down only: a value that many share is not walked through once for each.
   private func mayBeUndefined(_ form: Form) -> Bool {
     guard case .operation(let operation, let operands) = form else { return false }
     switch operation {
@@ -187,8 +186,13 @@ struct ProgramBuilder {
   // MARK: Roots
 
   mutating func record(initial: Term, value: Term) -> Int {
-    records.append((initial, value))
+    records.append((isKnownBefore(initial) ? initial : constant(.nan), value))
     return records.count - 1
+  }
+
+  /// `true` iff a term has its value before month 1.
+  private func isKnownBefore(_ term: Term) -> Bool {
+    level(term) == .constant || level(term) == .trial
   }
 
   /// Flags the trials in which `term` is not 0.

@@ -8,7 +8,8 @@ extension ScenarioPlanner {
   mutating func term(_ id: ExpressionID, declaration: DeclarationID?) -> Term {
     if let known = clauseTerms[id] { return known }
     for step in model.graph.reachable(from: [id]) where clauseTerms[step] == nil {
-      clauseTerms[step] = translate(step, clauseTerms, declaration) { planner, reference in
+      let operands = model.graph[step].operands.map { clauseTerms[$0] ?? builder.constant(0) }
+      clauseTerms[step] = translate(step, operands, declaration) { planner, reference in
         planner.last(reference)
       }
     }
@@ -18,7 +19,8 @@ extension ScenarioPlanner {
   /// The value of a condition at the end of the month; metrics are this month's, failures of last month.
   mutating func condition(_ id: ExpressionID, declaration: DeclarationID?) -> Term {
     for step in model.graph.reachable(from: [id]) where conditionTerms[step] == nil {
-      conditionTerms[step] = translate(step, conditionTerms, declaration) { planner, reference in
+      let operands = model.graph[step].operands.map { conditionTerms[$0] ?? builder.constant(0) }
+      conditionTerms[step] = translate(step, operands, declaration) { planner, reference in
         switch reference.kind {
         case .failed, .failureMonth: planner.last(reference)
         default: planner.end(MetricReference(product: reference.product, metric: reference.metric))
@@ -29,11 +31,10 @@ extension ScenarioPlanner {
   }
 
   private mutating func translate(
-    _ id: ExpressionID, _ done: [ExpressionID: Term], _ declaration: DeclarationID?,
+    _ id: ExpressionID, _ operands: [Term], _ declaration: DeclarationID?,
     metric: (inout ScenarioPlanner, MetricReference) -> Term
   ) -> Term {
     let expression = model.graph[id]
-    let operands = expression.operands.map { done[$0] ?? builder.constant(0) }
     switch expression.operation {
     case .constant: return builder.constant(expression.value)
     case .draw: return builder.draw(sources.source(of: model.graph.draws[Int(expression.a)]))
@@ -59,6 +60,19 @@ extension ScenarioPlanner {
     return builder.apply(.lessOrEqual, count, next)
   }
 
-  /// A month's number from an expression of a time.
+  /// A duration or a steepness.
   mutating func time(_ id: ExpressionID) -> Term { term(id, declaration: nil) }
+
+  /// A month's number from an expression of a time; an uncertain one is the nearest whole number.
+  mutating func monthNumber(_ id: ExpressionID) -> Term {
+    let stated = time(id)
+    let isWhole = !model.graph.contains(id) { expression in
+      switch expression.operation {
+      case .constant: expression.value != expression.value.rounded()
+      case .metric, .month, .horizon, .add, .subtract, .minimum, .maximum, .round, .floor: false
+      default: true
+      }
+    }
+    return isWhole ? stated : builder.apply(.round, stated)
+  }
 }

@@ -56,7 +56,11 @@ extension ScenarioPlanner {
       note(.closed, p, builder.constant(0))
       return
     }
-    let now = builder.apply(.equal, closingMonth, month)
+    // In the first month that sees it closed, so that users are lost once even where closing comes before month 1.
+    let first = builder.apply(.lessOrEqual, month, builder.constant(1))
+    let wasOpen = builder.apply(
+      .less, builder.apply(.subtract, month, builder.constant(1)), closingMonth)
+    let now = builder.apply(.and, closed, builder.apply(.or, first, wasOpen))
     let lost = builder.apply(.multiply, traffic(p), now)
     note(.lostAtClosing, p, lost)
     note(.closed, p, closed)
@@ -79,8 +83,21 @@ extension ScenarioPlanner {
       reachable = builder.apply(
         .add, reachable, builder.apply(.multiply, share(x, declaration), stays))
     }
-    let most = builder.apply(
-      .multiply, lost, builder.apply(.minimum, builder.constant(1), reachable))
+    reachable = builder.apply(.multiply, lost, reachable)
+    // Declared from the other side only: a share of that product's users.
+    for overlap in model.overlaps where overlap.with == products[p].id {
+      let isDeclaredHere = model.overlaps.contains {
+        $0.of == products[p].id && $0.with == overlap.of
+      }
+      if isDeclaredHere { continue }
+      let (y, declaration) = value(overlap.share)
+      let other = Int(overlap.of.rawValue)
+      let stays = products[other].closed.map { builder.complement($0) } ?? builder.constant(1)
+      let both = builder.apply(
+        .multiply, share(y, declaration), builder.apply(.multiply, traffic(other), stays))
+      reachable = builder.apply(.add, reachable, builder.apply(.multiply, both, now))
+    }
+    let most = builder.apply(.minimum, lost, reachable)
     note(.lostReachable, p, most)
     note(.lostGone, p, builder.apply(.subtract, lost, most))
   }
@@ -94,7 +111,7 @@ extension ScenarioPlanner {
 
   /// The first month of an action: as stated, else the month after its source's failure, else month 1.
   private mutating func start(_ timing: Timing, source: ProductID) -> Term {
-    if let from = timing.from { return time(from) }
+    if let from = timing.from { return monthNumber(from) }
     if let fired = products[Int(source.rawValue)].failureState {
       return builder.apply(.add, fired, builder.constant(1))
     }
@@ -108,13 +125,15 @@ extension ScenarioPlanner {
 
   /// 1 before the month in which an action ends.
   private mutating func lasting(_ timing: Timing) -> Term {
-    timing.until.map { builder.apply(.less, month, time($0)) } ?? builder.constant(1)
+    timing.until.map { builder.apply(.less, month, monthNumber($0)) } ?? builder.constant(1)
   }
 
   private mutating func span(_ timing: Timing) -> (over: Term, steepness: Term) {
     (
       timing.over.map { time($0) } ?? builder.constant(1),
-      timing.ramp.steepness.map { time($0) } ?? builder.constant(1)
+      // At 0 a steep ramp has no shape; next to it, it is a straight line.
+      timing.ramp.steepness.map { builder.apply(.maximum, builder.constant(1e-6), time($0)) }
+        ?? builder.constant(1)
     )
   }
 
@@ -124,7 +143,7 @@ extension ScenarioPlanner {
     let (zero, one) = (builder.constant(0), builder.constant(1))
     var effects = Effects(
       acquisition: one, churn: one, arpu: one, oneOff: zero, bought: zero, freed: zero, spent: zero)
-    for integration in integrations where integration.target == products[p].id {
+    for integration in integrations[products[p].id] ?? [] {
       let start = start(integration.timing, source: integration.source)
       let (over, steepness) = span(integration.timing)
       let ramp = builder.ramp(
@@ -165,7 +184,7 @@ extension ScenarioPlanner {
       let s = Int(reallocation.source.rawValue)
       let t = Int(reallocation.target.rawValue)
       let start =
-        reallocation.timing.from.map { time($0) } ?? products[s].closingMonth
+        reallocation.timing.from.map { monthNumber($0) } ?? products[s].closingMonth
         ?? builder.constant(Self.never)
       var active = builder.apply(.lessOrEqual, start, month)
       active = builder.apply(.multiply, active, lasting(reallocation.timing))
@@ -174,6 +193,9 @@ extension ScenarioPlanner {
       let money = builder.apply(
         .multiply, builder.apply(.multiply, share(x, declaration), declaredCost(s)), active)
       effects[s].freed = builder.apply(.add, effects[s].freed, money)
+      let whole = builder.apply(.multiply, declaredCost(s), builder.constant(1 + 1e-12))
+      check(
+        builder.apply(.less, whole, effects[s].freed), .shareOutOfRange, reallocation.declaration)
       effects[t].spent = builder.apply(.add, effects[t].spent, money)
       if let stated = reallocation.cac {
         let (cac, cacDeclaration) = value(stated)
@@ -461,8 +483,9 @@ extension ScenarioPlanner {
       let (x, declaration) = value(stated)
       note(.invested, p, finite(x, declaration))
     }
-    var cost = builder.apply(
-      .multiply, builder.apply(.subtract, declared, effects.freed), open(p))
+    let remaining = builder.apply(
+      .maximum, builder.constant(0), builder.apply(.subtract, declared, effects.freed))
+    var cost = builder.apply(.multiply, remaining, open(p))
     for part in [effects.spent, effects.oneOff, redirectionCost] {
       cost = builder.apply(.add, cost, part)
     }

@@ -10,13 +10,8 @@ extension ScenarioPlanner {
   /// Makes the states of every product and their values at month 0.
   mutating func openStates() {
     for id in model.productIDs {
-      let outgoing = redirections.indices.filter { redirections[$0].source == id }
-      var shares: [Int: Term] = [:]
-      for e in outgoing {
-        shares[e] =
-          redirections[e].clauses[.share].map { value($0) }.map { share($0.term, $0.declaration) }
-          ?? builder.constant(1)
-      }
+      let outgoing = outgoing[id] ?? []
+      let shares = self.shares(of: outgoing)
       let users = opening(.users, of: id)
       let dormant = opening(.dormant, of: id)
       let own = stock(of: users, shares: shares)
@@ -43,15 +38,40 @@ extension ScenarioPlanner {
     for id in model.productIDs {
       let p = Int(id.rawValue)
       if let dated = model.failures[id]?.month {
-        products[p].failure = time(dated)
+        products[p].failure = monthNumber(dated)
         products[p].failureState = products[p].failure
       }
     }
-    for (id, closing) in closings {
-      let closingMonth = time(closing.month)
+    for (id, closing) in closings.sorted(by: { $0.key < $1.key }) {
+      let closingMonth = monthNumber(closing.month)
       products[Int(id.rawValue)].closingMonth = closingMonth
       products[Int(id.rawValue)].closed = builder.apply(.lessOrEqual, closingMonth, month)
     }
+  }
+
+  /// The share of its source's users that each redirection is offered to. Uncertain shares that come to more than all of them
+  /// are reduced in proportion.
+  private mutating func shares(of outgoing: [Int]) -> [Int: Term] {
+    var shares: [Int: Term] = [:]
+    for e in outgoing {
+      guard let stated = redirections[e].clauses[.share] else {
+        shares[e] = builder.constant(1)
+        continue
+      }
+      let (x, declaration) = value(stated)
+      shares[e] = share(x, declaration)
+    }
+    let sum = builder.sum(outgoing.compactMap { shares[$0] })
+    guard outgoing.count > 1, builder.constant(sum) == nil, let last = outgoing.last else {
+      return shares
+    }
+    let one = builder.constant(1)
+    check(
+      builder.apply(.less, builder.constant(1 + 1e-12), sum), .shareOutOfRange,
+      redirections[last].declaration)
+    let whole = builder.apply(.maximum, one, sum)
+    for e in outgoing { shares[e] = shares[e].map { builder.apply(.divide, $0, whole) } }
+    return shares
   }
 
   private mutating func failureState(of id: ProductID) -> Term? {
@@ -70,7 +90,9 @@ extension ScenarioPlanner {
   /// `amount` users, divided by the shares.
   mutating func stock(of amount: Term, shares: [Int: Term]) -> ProductState.Stock {
     var audiences: [Int: Term] = [:]
-    for (e, share) in shares { audiences[e] = builder.apply(.multiply, amount, share) }
+    for (e, share) in shares.sorted(by: { $0.key < $1.key }) {
+      audiences[e] = builder.apply(.multiply, amount, share)
+    }
     let asked = builder.sum(shares.keys.sorted().compactMap { shares[$0] })
     let rest = builder.apply(.multiply, amount, builder.complement(asked))
     return ProductState.Stock(rest: rest, audiences: audiences)
@@ -109,7 +131,7 @@ extension ScenarioPlanner {
     let divided = self.stock(of: amount, shares: products[p].shares)
     var sum = stock
     sum.rest = builder.apply(.add, stock.rest, divided.rest)
-    for (e, part) in divided.audiences {
+    for (e, part) in divided.audiences.sorted(by: { $0.key < $1.key }) {
       sum.audiences[e] = builder.apply(.add, stock.audiences[e] ?? builder.constant(0), part)
     }
     return sum
@@ -120,7 +142,7 @@ extension ScenarioPlanner {
     for p in products.indices {
       let state = products[p]
       setNext(state.ownStates, state.own)
-      for (e, pool) in state.poolStates {
+      for (e, pool) in state.poolStates.sorted(by: { $0.key < $1.key }) {
         setNext(pool, state.pools[e] ?? pool)
         if let was = state.freshStates[e], let fresh = state.fresh[e] {
           builder.setNext(was, fresh)
@@ -135,7 +157,7 @@ extension ScenarioPlanner {
 
   private mutating func setNext(_ states: ProductState.Stock, _ stock: ProductState.Stock) {
     builder.setNext(states.rest, stock.rest)
-    for (e, state) in states.audiences {
+    for (e, state) in states.audiences.sorted(by: { $0.key < $1.key }) {
       if let part = stock.audiences[e] { builder.setNext(state, part) }
     }
   }

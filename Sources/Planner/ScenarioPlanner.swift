@@ -12,9 +12,14 @@ package struct ScenarioPlanner {
   let sources: DrawSources
   var builder: ProgramBuilder
   var sites: [CheckSite] = []
+  /// What is watched already, so that a clause used twice is checked once.
+  private var watched: [Term: Set<CheckSite>] = [:]
   var products: [ProductState] = []
   var redirections: [Redirection] = []
-  var integrations: [Integration] = []
+  /// The redirections out of each product, by position.
+  var outgoing: [ProductID: [Int]] = [:]
+  /// The integrations into each product.
+  var integrations: [ProductID: [Integration]] = [:]
   var closings: [ProductID: Closing] = [:]
   var reallocations: [Reallocation] = []
   /// The month's number, 1….
@@ -48,16 +53,18 @@ package struct ScenarioPlanner {
   private mutating func run(_ records: [MetricReference]) -> PlannedScenario {
     for action in model.actions(in: scenario) {
       switch action {
-      case .redirect(let r): redirections.append(r)
-      case .integrate(let i): integrations.append(i)
+      case .redirect(let r):
+        outgoing[r.source, default: []].append(redirections.count)
+        redirections.append(r)
+      case .integrate(let i): integrations[i.target, default: []].append(i)
       case .close(let c): closings[c.product] = c
       case .reallocate(let r): reallocations.append(r)
       }
     }
     openStates()
     writeMonth()
-    judgeFailures()
     notePeople()
+    judgeFailures()
     closeStates()
     var kept: [MetricReference: (index: Int, isConstant: Bool)] = [:]
     for reference in records where kept[reference] == nil {
@@ -67,16 +74,23 @@ package struct ScenarioPlanner {
         initial == value && builder.level(value) != .month && builder.level(value) != .table
       )
     }
-    for (reference, state) in carried { builder.setNext(state, end(reference)) }
+    for (reference, state) in carriedInOrder { builder.setNext(state, end(reference)) }
     return PlannedScenario(
       scenario: scenario, plan: builder.finish(), records: kept, sites: sites)
+  }
+
+  /// The states that clauses made, in an order that doesn't change from run to run.
+  private var carriedInOrder: [(MetricReference, Term)] {
+    carried.sorted { $0.value.index < $1.value.index }.map { ($0.key, $0.value) }
   }
 
   // MARK: Checks and bounds
 
   mutating func check(_ term: Term, _ kind: CheckSite.Kind, _ declaration: DeclarationID?) {
     if builder.constant(term) == 0 { return }
-    sites.append(CheckSite(kind, declaration))
+    let site = CheckSite(kind, declaration)
+    guard watched[term, default: []].insert(site).inserted else { return }
+    sites.append(site)
     builder.check(term, site: sites.count - 1)
   }
 
@@ -99,8 +113,9 @@ package struct ScenarioPlanner {
   mutating func finite(_ x: Term, _ declaration: DeclarationID?) -> Term {
     if let value = builder.constant(x), value.isFinite { return x }
     guard builder.nodes[Int(x.index)].mayBeUndefined else { return x }
+    // Not by x - x, which is 0 whatever x is.
     let isFinite = builder.apply(
-      .equal, builder.apply(.subtract, x, x), builder.constant(0))
+      .lessOrEqual, builder.apply(.absolute, x), builder.constant(.greatestFiniteMagnitude))
     check(builder.apply(.not, isFinite), .notFinite, declaration)
     return builder.apply(.select, isFinite, x, builder.constant(0))
   }

@@ -34,6 +34,7 @@ package struct Redirection: Hashable, Sendable {
   package enum Clause: String, CaseIterable, Sendable {
     case reach, accept, overlap, lapse, churn, cost, share
   }
+  /// The product whose users, feature or money is moved.
   package var source: ProductID
   package var target: ProductID
   package var timing = Timing()
@@ -54,6 +55,7 @@ package struct Integration: Hashable, Sendable {
   package enum Clause: String, CaseIterable, Sendable {
     case adoption, acquisition, churn, arpu, cost
   }
+  /// The feature, the product that has it, and the one that takes it.
   package var feature: String
   package var source: ProductID
   package var target: ProductID
@@ -70,6 +72,7 @@ package struct Integration: Hashable, Sendable {
 
 /// A product ends: from the start of the month it has no users, no flows and no cost.
 package struct Closing: Hashable, Sendable {
+  /// The product.
   package var product: ProductID
   /// The month.
   package var month: ExpressionID
@@ -82,6 +85,7 @@ package struct Closing: Hashable, Sendable {
 
 /// A share of a product's cost buys users for another.
 package struct Reallocation: Hashable, Sendable {
+  /// The share, whose cost it is of, and what it is spent on.
   package var share: ClauseValue
   package var source: ProductID
   package var target: ProductID
@@ -138,6 +142,7 @@ package enum Action: Hashable, Sendable {
 package struct Scenario: Hashable, Sendable {
   /// A clause that a scenario changes.
   package struct Target: Hashable, Sendable {
+    /// The product.
     package var product: ProductID
     package var clause: ProductClause
     /// Creates the target `clause` of `product`.
@@ -145,6 +150,7 @@ package struct Scenario: Hashable, Sendable {
       (self.product, self.clause) = (product, clause)
     }
   }
+  /// The name, and what is displayed.
   package var name: String
   package var title: String
   /// What it starts from; nil for `baseline`.

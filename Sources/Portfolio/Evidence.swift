@@ -14,6 +14,7 @@ package struct Observation: Hashable, Sendable {
       (self.month, self.value, self.provenance) = (month, value, provenance)
     }
   }
+  /// The product and the metric that was measured.
   package var product: ProductID
   package var metric: Metric
   /// The points, in the order of their months.
@@ -50,6 +51,7 @@ package enum TimePoint: Hashable, Sendable, Comparable {
 
 /// A published pair of figures, before and after; a claim, not a fact.
 package struct Claim: Hashable, Sendable {
+  /// The name, what is displayed, and the two figures.
   package var name: String
   package var title: String
   package var before: Double

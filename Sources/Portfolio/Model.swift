@@ -23,6 +23,7 @@ package struct Model: Sendable {
   package var scenarios: [Scenario] = [
     Scenario(name: "baseline", extends: nil), Scenario(name: "plan", extends: .baseline),
   ]
+  /// What was measured and what was published.
   package var observations: [Observation] = []
   package var claims: [Claim] = []
 
@@ -59,11 +60,13 @@ package struct Model: Sendable {
   /// The actions in force in a scenario: inherited ones first, each replaced by a later one of the same identity.
   package func actions(in id: ScenarioID) -> [Action] {
     var found: [Action] = []
+    var positions: [Action.Identity: Int] = [:]
     for ancestor in lineage(of: id) {
       for action in self[ancestor].actions {
-        if let i = found.firstIndex(where: { $0.identity == action.identity }) {
+        if let i = positions[action.identity] {
           found[i] = action
         } else {
+          positions[action.identity] = found.count
           found.append(action)
         }
       }

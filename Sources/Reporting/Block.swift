@@ -11,6 +11,7 @@ package enum Block: Hashable, Sendable {
 package struct Table: Hashable, Sendable {
   /// A column and on which side its cells stand.
   package struct Column: Hashable, Sendable {
+    /// The title; empty or nil for none.
     package var title: String
     package var isNumeric: Bool
     /// Creates a column.
@@ -20,11 +21,13 @@ package struct Table: Hashable, Sendable {
   }
   /// What a cell shows, and the number behind it for other programs.
   package struct Cell: Hashable, Sendable {
+    /// The text, and the number behind it if there is one.
     package var text: String
     package var value: Double?
     /// Creates a cell.
     package init(_ text: String, _ value: Double? = nil) { (self.text, self.value) = (text, value) }
   }
+  /// The title; empty or nil for none.
   package var title: String?
   package var columns: [Column]
   package var rows: [[Cell]]

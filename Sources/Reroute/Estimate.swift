@@ -6,14 +6,17 @@ public struct Estimate: Sendable, Hashable {
   public let mean: Double
   /// The standard deviation over the trials.
   public let deviation: Double
-  /// The 5th, 50th and 95th percentile.
+  /// The 5th percentile.
   public let low: Double
+  /// The 50th percentile.
   public let median: Double
+  /// The 95th percentile.
   public let high: Double
   /// The Monte Carlo standard error of the mean.
   public let meanError: Double
-  /// The trials in which the number is defined, and those run.
+  /// The trials in which the number is defined.
   public let trials: Int
+  /// The trials run.
   public let of: Int
 
   init(_ e: Metrics.Estimate) {

@@ -6,15 +6,15 @@ public struct Limits: Sendable, Hashable {
   public var statements = 200_000
   /// Expressions evaluated. R602.
   public var steps = 20_000_000
-  /// Levels of calls and expressions within one another. R603.
+  /// Levels of calls and expressions within one another, 10,000 at most. R603.
   public var depth = 900
   /// Trials × months × products × scenarios of one run, known before it starts. R604.
   public var cost = 20_000_000_000.0
-  /// Bytes of a report. R605.
-  public var output = 16_000_000
+  /// Bytes that answers take, known before the run: 8 for each number of each trial and month, and their texts. R605.
+  public var output = 1_000_000_000
   /// Seconds for one call, by the host's clock; nil for none. R606.
   public var deadline: Double? = 60
-  /// Elements of a list, products of a portfolio. R607.
+  /// Elements of a list, bytes of a text, products of a portfolio. R607.
   public var elements = 1_000_000
 
   /// Creates the usual limits.
@@ -31,7 +31,7 @@ public struct Limits: Sendable, Hashable {
     switch name {
     case "statements": statements = Int(value)
     case "steps": steps = Int(value)
-    case "depth": depth = Int(min(value, 100_000))
+    case "depth": depth = Int(min(value, 10_000))
     case "cost": cost = value
     case "output": output = Int(value)
     case "deadline": deadline = value
@@ -46,9 +46,7 @@ public struct Limits: Sendable, Hashable {
     limits.statements = statements
     limits.steps = steps
     limits.depth = depth
-    limits.cost = cost
     limits.elements = elements
-    limits.output = output
     return limits
   }
 }

@@ -13,31 +13,38 @@ public struct Message: Sendable, Hashable, Error {
     public let utf8: Range<Int>
     /// The place in UTF-16 code units, half open.
     public let utf16: Range<Int>
-    /// Line and column of its start, both from 1; columns count characters.
+    /// The line of its start, from 1.
     public let line: Int
+    /// The column of its start, from 1; columns count characters.
     public let column: Int
   }
 
   /// A place and what is said of it.
   public struct Label: Sendable, Hashable {
+    /// The place.
     public let span: Span
+    /// What is said of it.
     public let text: String
   }
 
   /// A change of the text that would mend what was found.
   public struct Correction: Sendable, Hashable {
+    /// What it does, as a phrase.
     public let title: String
     /// The replaced places and what stands there afterwards.
     public let edits: [Edit]
     /// A replaced place.
     public struct Edit: Sendable, Hashable {
+      /// The place.
       public let span: Span
+      /// The new text.
       public let replacement: String
     }
   }
 
   /// The stable code, such as `R306`; ``Reroute/explanation(of:)`` expands it.
   public let code: String
+  /// How much it matters.
   public let severity: Severity
   /// What was found, in one sentence.
   public let text: String

@@ -26,19 +26,27 @@ public struct Outcome: Sendable {
   public let messages: [Message]
   /// What a redefinition changed: the name or the question, before, and after.
   public let changes: [Change]
-  /// The expectations that hold, and all.
+  /// The expectations that hold.
   public let expectationsMet: Int
+  /// All expectations of the text.
   public let expectations: Int
 
   /// A value that a redefinition changed.
   public struct Change: Sendable, Hashable {
+    /// The name, or the question as it was asked.
     public let name: String
+    /// The value or the answer before.
     public let before: String
+    /// The value or the answer now.
     public let after: String
   }
 
+  /// `true` iff anything was answered, if only by some of the trials.
+  var hasAnswers: Bool { answers != nil }
+
   let answers: AnswerSet?
   let model: Model
+  /// What the messages were made from.
   package let diagnostics: [Diagnostic]
   package let sources: SourceMap
 

@@ -23,6 +23,7 @@ public struct Session: Sendable {
   /// The seed to use instead of what the script says; nil to follow it.
   public var seed: UInt64?
 
+  /// All texts run or imported so far, and their trees.
   package private(set) var sources = SourceMap()
   package private(set) var trees: [SyntaxTree] = []
   /// The statements in force, without questions.
@@ -48,7 +49,9 @@ public struct Session: Sendable {
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
     let outcome = next.advance(bytes, name)
-    if outcome.status != .wrong { self = next }
+    let isRefused =
+      outcome.status == .wrong || outcome.status == .interrupted && !outcome.hasAnswers
+    if !isRefused { self = next }
     return outcome
   }
 
@@ -86,7 +89,7 @@ public struct Session: Sendable {
     let (newProgram, questions, hasReplaced) = merged(parsed.tree)
     let result = evaluate(newProgram + questions)
     let errors = result.diagnostics.hasErrors
-    if errors { return refused(result.diagnostics) }
+    if errors { return refused(stoppedInTime(result.diagnostics)) }
     program = newProgram
     units = result.units
     evaluation = result
@@ -123,9 +126,15 @@ public struct Session: Sendable {
         }
       },
       shouldStop: { host.isCancelled() || deadline.map { host.clock() > $0 } ?? false })
-    return Evaluator.evaluate(
-      statements, of: trees, sources: &sources, units: units, limits: limits.forEvaluator,
-      host: evaluatorHost)
+    var read = sources
+    let (trees, units, evaluatorLimits) = (trees, units, limits.forEvaluator)
+    let evaluation = DeepStack.run(bytes: limits.depth * DeepStack.bytesPerLevel) {
+      Evaluator.evaluate(
+        statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
+        host: evaluatorHost)
+    }
+    sources = read
+    return evaluation
   }
 
   /// The program with the statements of a new tree: each replaces the one that declared the same thing, or comes last.
@@ -175,13 +184,17 @@ public struct Session: Sendable {
     if cost > limits.cost {
       return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
     }
+    let size = Answerer.size(questions, of: model)
+    if size > Double(limits.output) {
+      return refused(diagnostics + [.outputLimit(size, limits.output)])
+    }
     let answers: AnswerSet
     do throws(DrawSources.Contradiction) {
       answers = try Answerer.answer(questions, of: model, control: control)
     } catch {
       return refused(diagnostics)
     }
-    diagnostics += findings(answers, model)
+    diagnostics += findings(answers, model) + undefined(answers, model)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
@@ -202,9 +215,18 @@ public struct Session: Sendable {
       }, progress: host.progress)
   }
 
+  /// The diagnostics of a script that was stopped, with the deadline's own where the deadline stopped it.
+  private func stoppedInTime(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    guard let deadline = limits.deadline, !host.isCancelled() else { return diagnostics }
+    return diagnostics.map {
+      $0.code == .interrupted ? .deadlineLimit(deadline, "before the script's end") : $0
+    }
+  }
+
   private func refused(_ diagnostics: [Diagnostic]) -> Outcome {
     Outcome(
-      status: .wrong, messages: diagnostics.sortedByPlace().map { Message($0, sources) },
+      status: diagnostics.contains { $0.code == .interrupted } ? .interrupted : .wrong,
+      messages: diagnostics.sortedByPlace().map { Message($0, sources) },
       changes: [],
       expectationsMet: 0, expectations: 0, answers: nil, model: Model(), diagnostics: diagnostics,
       sources: sources)

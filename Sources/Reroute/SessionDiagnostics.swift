@@ -29,43 +29,48 @@ extension Diagnostic {
       / Double(max(1, model.products.count))
     return Diagnostic(
       .costLimit,
-      "this run would cost \(number(cost)) trial-months of products; the limit is \(number(limit))",
+      "this run would simulate \(number(cost)) months of products; the limit is \(number(limit))",
       at: nil,
       notes: [
-        "\(number(Double(model.trials))) trials × \(model.months) months × \(model.products.count) products × \(number(scenarios)) scenarios"
+        "\(number(Double(model.trials))) trials × \(model.months) \(model.months == 1 ? "month" : "months") × \(model.products.count) \(model.products.count == 1 ? "product" : "products") × \(number(scenarios)) \(scenarios == 1 ? "scenario" : "scenarios")"
       ],
       help: [
         "run fewer trials, or raise the limit: `--limit cost=\(NumberText.grouped(cost * 1.1))`, or `Limits.cost` in a host"
       ])
   }
 
-  static func outputLimit(_ size: Int, _ limit: Int) -> Diagnostic {
+  static func outputLimit(_ size: Double, _ limit: Int) -> Diagnostic {
     Diagnostic(
       .outputLimit,
-      "the answers take \(NumberText.grouped(Double(size))) values, and \(NumberText.grouped(Double(limit))) are allowed",
-      at: nil,
+      "the answers would take \(NumberText.magnitude(size, digits: 3)) bytes; the limit is \(NumberText.magnitude(Double(limit), digits: 3))",
+      at: nil, notes: ["every figure is kept for each trial, every series for each month"],
       help: [
-        "ask for less, or raise the limit: `--limit output=\(NumberText.grouped(Double(size) * 2))`, or `Limits.output` in a host"
+        "ask for less (`x at end` instead of `x`) or run fewer trials, or raise the limit: `--limit output=\(NumberText.grouped((size * 1.1).rounded()))`, or `Limits.output` in a host"
+      ])
+  }
+
+  static func deadlineLimit(
+    _ deadline: Double, _ when: String, severity: Severity = .error, notes: [String] = []
+  ) -> Diagnostic {
+    Diagnostic(
+      .deadlineLimit,
+      "the deadline of \(NumberText.decimal(deadline, digits: 4)) seconds has passed \(when)",
+      severity: severity, at: nil, notes: notes,
+      help: [
+        "raise it: `--limit deadline=\(NumberText.decimal(deadline * 10, digits: 4))`, or `Limits.deadline` in a host"
       ])
   }
 
   static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
     let done =
       "\(NumberText.grouped(Double(answers.trials))) of \(NumberText.grouped(Double(answers.requested))) trials"
+    let notes = ["the answers are of those trials"]
     if isDeadline, let deadline {
-      return Diagnostic(
-        .deadlineLimit,
-        "the deadline of \(NumberText.decimal(deadline, digits: 4)) seconds has passed after \(done)",
-        severity: .warning,
-        at: nil, notes: ["the answers are of those trials"],
-        help: [
-          "raise it: `--limit deadline=\(NumberText.decimal(deadline * 10, digits: 4))`, or `Limits.deadline` in a host"
-        ])
+      return .deadlineLimit(deadline, "after \(done)", severity: .warning, notes: notes)
     }
     return Diagnostic(
       .interrupted, "interrupted after \(done)", severity: .warning, at: nil,
-      notes: ["the answers are of those trials"]
-    )
+      notes: notes, help: ["run it again to have them all"])
   }
 
   /// `true` iff the mistake may only be there because another statement could not be read.
@@ -86,20 +91,25 @@ extension Session {
   /// What the checks of a run found, as diagnostics: errors where every trial is affected, warnings with their share elsewhere.
   func findings(_ answers: AnswerSet, _ model: Model) -> [Diagnostic] {
     var told = Set<CheckSite>()
+    // What divides by zero is no finite number either; that is told once.
+    let divided = Set(
+      answers.findings.filter { $0.site.kind == .divisionByZero }.map(\.site.declaration))
     return answers.findings.compactMap { finding in
       guard told.insert(finding.site).inserted else { return nil }
+      if finding.site.kind == .notFinite, divided.contains(finding.site.declaration) { return nil }
       let isAll = finding.trials == finding.of
       let share = NumberText.text(
         Double(finding.trials) / Double(max(1, finding.of)), .none, Presentation(.share), digits: 3)
       let scenario =
         model.scenarios.indices.contains(Int(finding.scenario.rawValue))
         ? model[finding.scenario].name : "a part of the plan"
-      let trials = isAll ? (finding.of == 1 ? "" : " in every trial") : " in \(share) of trials"
+      let trials =
+        isAll
+        ? (finding.of == 1 ? " in the simulation" : " in every trial") : " in \(share) of trials"
       let month =
-        finding.firstMonth == 0
-        ? "before month 1" : "first in \(model.monthName(finding.firstMonth))"
+        finding.firstMonth == 0 ? "" : ", first in \(model.monthName(finding.firstMonth))"
       let place = finding.site.declaration.flatMap { self.place(of: $0) }
-      let what = "\(trials), \(month), in \(scenario)"
+      let what = "\(trials) of \(scenario)\(month)"
       let severity: Severity = isAll ? .error : .warning
       switch finding.site.kind {
       case .divisionByZero:
@@ -107,7 +117,7 @@ extension Session {
           isAll ? .divisionByZero : .divisionByZeroInTrials, "this divides by zero\(what)",
           severity: severity,
           at: place,
-          help: ["guard it: `if x > 0 then 1 / x else 0`"])
+          help: ["guard it: `if x > 0 then 1 / x else 0`, with what you divide by for `x`"])
       case .shareOutOfRange:
         return Diagnostic(
           .shareOutOfRangeInTrials, "this share leaves 0% to 100%\(what)", severity: severity,
@@ -122,13 +132,17 @@ extension Session {
       case .notFinite:
         return Diagnostic(
           .notFiniteInTrials, "this is no finite number\(what)", severity: severity, at: place,
-          notes: isAll ? [] : ["in those trials 0 is used"])
+          notes: isAll ? [] : ["in those trials 0 is used"],
+          help: ["bound it, as in `min(x, 1e12)`, or guard what it divides by"])
       case .targetClosed(let source, let target):
         return Diagnostic(
           isAll ? .targetClosed : .targetClosedInTrials,
           "\(model[target].name) is closed when users of \(model[source].name) are to be sent there\(what)",
           severity: severity,
-          at: place, notes: isAll ? [] : ["in those trials they stay where they are"])
+          at: place, notes: isAll ? [] : ["in those trials they stay where they are"],
+          help: [
+            "close \(model[target].name) later, or end the redirection before with `until`"
+          ])
       case .conservation(let product):
         return Diagnostic(
           .conservationViolated, "the ledger of \(model[product].name) doesn't add up\(what)",

@@ -1,4 +1,9 @@
 extension DiagnosticCode {
-  /// What the message means and how to go on, with an example.
-  package var explanation: String { rawValue }
+  /// What the message means and how to go on, with an example: a title, a paragraph, and scripts under `Wrong:` and `Right:`.
+  package var explanation: String {
+    let found =
+      syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
+      ?? runningExplanation
+    return found?.printed ?? rawValue
+  }
 }

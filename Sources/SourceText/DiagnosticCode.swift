@@ -72,18 +72,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownScenario = "R417"
   case simulateMissing = "R418"
   case scenarioCircle = "R419"
-  case seriesWithoutTime = "R420"
   case noCalendar = "R421"
-  case doubleOverlap = "R422"
 
   // While simulating
   case divisionByZeroInTrials = "R501"
   case targetClosedInTrials = "R502"
   case shareOutOfRangeInTrials = "R503"
-  case undefinedInTrials = "R504"
   case interrupted = "R505"
   case conservationViolated = "R506"
-  case tooFewTrials = "R507"
   case negativeInTrials = "R508"
   case notFiniteInTrials = "R509"
 

@@ -72,23 +72,47 @@ package struct DiagnosticRenderer: Sendable {
       previous = line
       let number = String(line + 1)
       let range = file.lineRange(line)
+      let onLine = labels.filter { file.line(at: $0.label.span.start) == line }
+      let shown = window(of: range, around: onLine.map(\.label.span), in: file)
+      let isCut = (shown.lowerBound > range.lowerBound, shown.upperBound < range.upperBound)
       out +=
         String(repeating: " ", count: gutter - number.count) + paint("\(number) | ", "34")
-        + visible(file.text(range)) + "\n"
-      for (label, isPrimary) in labels where file.line(at: label.span.start) == line {
-        let before = visible(file.text(range.lowerBound..<label.span.start))
-        let end = min(label.span.end, range.upperBound)
-        let marked = visible(file.text(label.span.start..<max(end, label.span.start)))
+        + (isCut.0 ? "…" : "") + visible(file.text(shown)) + (isCut.1 ? "…" : "") + "\n"
+      for (label, isPrimary) in onLine {
+        let start = min(max(label.span.start, shown.lowerBound), shown.upperBound)
+        let before = visible(file.text(shown.lowerBound..<start))
+        let end = min(label.span.end, shown.upperBound)
+        let marked = visible(file.text(start..<max(end, start)))
         let mark = String(
           repeating: isPrimary ? "^" : "-", count: max(1, DisplayWidth.columns(marked)))
         out += blank + paint(" | ", "34")
-        out += String(repeating: " ", count: DisplayWidth.columns(before))
+        out += String(repeating: " ", count: DisplayWidth.columns(before) + (isCut.0 ? 1 : 0))
         out += paint(mark + (label.text.isEmpty ? "" : " " + label.text), isPrimary ? "31" : "34")
         out += "\n"
       }
     }
     return out
   }
+
+  /// The part of a long line that is shown: what lies around the first of its marks.
+  private func window(of line: Range<Int>, around spans: [SourceSpan], in file: SourceFile)
+    -> Range<Int>
+  {
+    guard line.count > Self.widest, let first = spans.first else { return line }
+    func whole(_ offset: Int) -> Int {
+      var offset = offset
+      while offset > line.lowerBound, offset < line.upperBound, file.bytes[offset] & 0xC0 == 0x80 {
+        offset -= 1
+      }
+      return offset
+    }
+    let start = max(
+      line.lowerBound, min(first.start - Self.widest / 3, line.upperBound - Self.widest))
+    return whole(start)..<whole(min(line.upperBound, start + Self.widest))
+  }
+
+  /// The bytes of a line beyond which only a part of it is shown.
+  private static let widest = 160
 
   /// `text` with tabs as four spaces and control characters as pictures, so that columns can be counted.
   private func visible(_ text: String) -> String {

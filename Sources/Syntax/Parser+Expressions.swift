@@ -63,7 +63,11 @@ extension Parser {
     if kind.isComparison {
       advance()
       try parseChain(.sum)
-      if kind.isComparison { throw report(.chainedComparison(tree.span(ofToken: index))) }
+      if kind.isComparison {
+        let middle = pending.last.map { tree.text($0) } ?? ""
+        throw report(
+          .chainedComparison(tree.span(ofToken: index), tree.text(ofToken: index), middle))
+      }
       finish(.comparison, from: first, mark)
     }
     if take(.for) {

@@ -164,11 +164,21 @@ package struct Parser {
 
   /// The diagnostics in the order of their places; the last says if there are more.
   private var sortedDiagnostics: [Diagnostic] {
-    var all = diagnostics.sortedByPlace()
+    // A string that doesn't end swallows what follows on its line, so nothing else on it is told.
+    let swallowed = Set(
+      diagnostics.filter { $0.code == .unterminatedString }.compactMap { line(of: $0) })
+    var all = diagnostics.filter { diagnostic in
+      diagnostic.code != .unexpectedToken
+        || !(line(of: diagnostic).map(swallowed.contains) ?? false)
+    }.sortedByPlace()
     if hasMoreMistakes, !all.isEmpty {
       all[all.count - 1].notes.append("there are more mistakes; \(all.count) are shown")
     }
     return all
+  }
+
+  private func line(of diagnostic: Diagnostic) -> Int? {
+    diagnostic.primary.map { tree.file.line(at: $0.span.start) }
   }
 
   /// Reports that the current token is not `what`; malformed tokens have been reported already.
@@ -178,12 +188,23 @@ package struct Parser {
       if endWasReported { return Failure() }
       (endWasReported, isIncomplete) = (true, !wouldSeparate)
     }
-    return report(habit() ?? .unexpected(found, expected: what, tree.span(ofToken: index)))
+    return report(habit() ?? .unexpected(found, expected: what, place))
   }
 
   /// `true` iff one more line's end would be a separator, so that nothing on a further line can mend the last one.
   private var wouldSeparate: Bool {
     Lexer.tokens(of: tree.file.bytes + [0x0A]).count > tokens.count
+  }
+
+  /// The place of the current token; where a line or the text ends, the place right behind what was read last.
+  private var place: SourceSpan {
+    var span = tree.span(ofToken: index)
+    guard index > 0, kind == .endOfText || (kind == .separator && found != "`;`") else {
+      return span
+    }
+    let end = Int(tokens[index - 1].end)
+    (span.start, span.end) = (end, end)
+    return span
   }
 
   /// The current token as a person would name it.

@@ -45,10 +45,13 @@ extension Diagnostic {
       corrections: [Correction("write `\(word)_`", replacing: span, with: "\(word)_")])
   }
 
-  static func chainedComparison(_ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
+  static func chainedComparison(_ span: SourceSpan, _ sign: String, _ middle: String) -> Diagnostic
+  {
+    let written = "and \(middle) \(sign)"
+    return Diagnostic(
       .chainedComparison, "comparisons don't chain", at: span, label: "a second comparison",
-      help: ["write `a < b and b < c`"])
+      notes: ["each compares two values; `and` joins two comparisons"],
+      corrections: [Correction("write `\(written)`", replacing: span, with: written)])
   }
 
   static func notYetAnswered(_ word: String, _ span: SourceSpan) -> Diagnostic {

@@ -25,14 +25,17 @@ struct Check: ParsableCommand {
   func run() throws {
     var isWrong = false
     for file in files {
-      let bytes = try Script.bytes(of: file)
+      guard let bytes = Script.readableBytes(of: file) else {
+        isWrong = true
+        continue
+      }
       let session = Session(host: Console.host(threads: 1))
       if let stage = show.flatMap({ Session.Stage(rawValue: $0) }) {
-        Console.write(session.show(stage, bytes: bytes, name: file))
+        try Console.answer(session.show(stage, bytes: bytes, name: file))
       }
       let outcome = session.check(bytes: bytes, name: file)
       if json {
-        Console.write(outcome.report(.json))
+        try Console.answer(outcome.report(.json))
       } else {
         Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
       }

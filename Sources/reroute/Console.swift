@@ -1,3 +1,4 @@
+import ArgumentParser
 import LineEditor
 import Reroute
 
@@ -69,6 +70,17 @@ enum Console {
     }
     return true
   }
+
+  /// Writes what was asked for to standard output; ends the command with a message where that fails.
+  static func answer(_ text: String) throws {
+    guard !write(text) else { return }
+    let why = String(cString: strerror(errno))
+    write("error[R702]: standard output can't be written: \(why)\n", to: 2)
+    throw ExitCode(2)
+  }
+
+  /// A reader that goes away ends the writing, not the command.
+  static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 
   /// `true` iff a stream is a terminal that wants colour.
   static func wantsColour(_ descriptor: Int32) -> Bool {

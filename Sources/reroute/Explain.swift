@@ -11,7 +11,7 @@ struct Explain: ParsableCommand {
   func run() throws {
     guard let code else {
       for code in Reroute.codes {
-        Console.write(
+        try Console.answer(
           Reroute.explanation(of: code)?.split(separator: "\n").first.map { $0 + "\n" } ?? "")
       }
       return
@@ -20,6 +20,6 @@ struct Explain: ParsableCommand {
       Console.write("error: there is no code `\(code)`; `reroute explain` lists them\n", to: 2)
       throw ExitCode(2)
     }
-    Console.write(text)
+    try Console.answer(text)
   }
 }

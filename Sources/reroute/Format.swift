@@ -25,7 +25,10 @@ struct Format: ParsableCommand {
   func run() throws {
     var status: Int32 = 0
     for file in files {
-      let bytes = try Script.bytes(of: file)
+      guard let bytes = Script.readableBytes(of: file) else {
+        status = 2
+        continue
+      }
       let (text, _, rendered) = Session.format(bytes, name: file)
       guard let text else {
         Console.write(rendered, to: 2)
@@ -34,13 +37,13 @@ struct Format: ParsableCommand {
       }
       if check {
         if Array(text.utf8) != bytes {
-          Console.write("\(file)\n")
+          try Console.answer("\(file)\n")
           status = max(status, 1)
         }
       } else if inPlace, file != "-" {
         if Array(text.utf8) != bytes { try FileWriter.write(text, to: file) }
       } else {
-        Console.write(text)
+        try Console.answer(text)
       }
     }
     if status != 0 { throw ExitCode(status) }

@@ -12,4 +12,9 @@ struct RerouteCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [Run.self, Check.self, Test.self, Format.self, Explain.self],
     defaultSubcommand: Run.self)
+
+  static func main() {
+    Console.ignoreClosedPipes()
+    main(nil)
+  }
 }

@@ -34,10 +34,14 @@ enum Script {
     try run(try bytes(of: file), name: file == "-" ? "standard input" : file, &session, options)
   }
 
+  /// The bytes of one of several scripts; nil, with a message, where it can't be read.
+  static func readableBytes(of file: String) -> [UInt8]? { try? bytes(of: file) }
+
   static func bytes(of file: String) throws -> [UInt8] {
     do throws(Host.Failure) {
       return try Console.read(file)
     } catch {
+      if LineEditor.interruptRequested { throw ExitCode(130) }
       let why =
         switch error {
         case .unreadable(let why), .refused(let why): why
@@ -63,9 +67,6 @@ enum Script {
     let report = outcome.report(
       options.format, showsError: options.error,
       colour: options.format == .text && Console.wantsColour(1))
-    guard Console.write(report) else {
-      Console.write("error[R702]: the answers can't be written\n", to: 2)
-      throw ExitCode(2)
-    }
+    try Console.answer(report)
   }
 }

@@ -16,16 +16,20 @@ struct Test: ParsableCommand {
     var worst: Int32 = 0
     for file in files {
       var session = options.session()
-      let outcome = session.run(bytes: try Script.bytes(of: file), name: file)
+      guard let bytes = Script.readableBytes(of: file) else {
+        worst = max(worst, 2)
+        continue
+      }
+      let outcome = session.run(bytes: bytes, name: file)
       if options.format == .json {
-        Console.write(outcome.report(.json))
+        try Console.answer(outcome.report(.json))
       } else {
         Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
-        for line in outcome.failedExpectations { Console.write("\(file): \(line)\n") }
+        for line in outcome.failedExpectations { try Console.answer("\(file): \(line)\n") }
         let verdict =
           outcome.status == .wrong
           ? "is wrong" : "\(outcome.expectationsMet) of \(outcome.expectations) expectations hold"
-        Console.write("\(file): \(verdict)\n")
+        try Console.answer("\(file): \(verdict)\n")
       }
       worst = max(worst, outcome.status.rawValue)
       if outcome.status == .interrupted { break }

@@ -144,11 +144,7 @@ extension Evaluator {
         throw report(.wrongKind("a list of quantities", "here", item, span(arguments.nodes[index])))
       }
       if let like, like.dimension != quantity.dimension {
-        throw report(
-          .unitMismatch(
-            like, quantity, span(arguments.nodes[index]), span(arguments.nodes[index]),
-            "a list of numbers")
-        )
+        throw report(.mixedList(like, quantity, span(arguments.nodes[index])))
       }
       like = like ?? quantity
       values.append(try certain(quantity.expression, at: arguments.nodes[index]))

@@ -77,7 +77,8 @@ extension Catalogue {
         guard case .record(let fields) = row, let field = fields.first(where: { $0.name == name })
         else {
           throw e.report(
-            .unknown("column", name, e.span(a.nodes[1]), among: [], code: .unknownMember))
+            .unknown(
+              "column", name, e.span(a.nodes[1]), among: row.fieldNames, code: .unknownMember))
         }
         values.append(field.value)
       }

@@ -18,7 +18,9 @@ extension Catalogue {
       if let value = e.model.graph.constant(expression), !value.isFinite {
         throw e.report(
           .range(
-            "the argument of `\(name)`", e.text(a.nodes[0]), "one that has a value",
+            "the argument of `\(name)`", e.text(a.nodes[0]),
+            operation == .squareRoot
+              ? "0 or more" : operation == .logarithm ? "more than 0" : "smaller",
             e.span(a.nodes[0])))
       }
       return .quantity(

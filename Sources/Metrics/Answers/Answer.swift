@@ -49,6 +49,7 @@ package struct Estimate: Hashable, Sendable {
 
 /// A figure and what the trials say of it.
 package struct FigureAnswer: Hashable, Sendable {
+  /// The figure.
   package var figure: Figure
   /// One estimate, or one for each month from 0.
   package var estimates: [Estimate]
@@ -73,6 +74,7 @@ package indirect enum AnswerValue: Hashable, Sendable {
 
   /// A field of a record.
   package struct Field: Hashable, Sendable {
+    /// The name of the field and what stands in it.
     package var name: String
     package var value: AnswerValue
   }
@@ -80,6 +82,7 @@ package indirect enum AnswerValue: Hashable, Sendable {
 
 /// A month of a product's ledger: means over the trials, which add up as each trial does.
 package struct LedgerMonth: Hashable, Sendable {
+  /// The month, and the users when it began.
   package var month: Int
   package var opening: Double
   /// The flows, in the order of ``Metric/ledger``.
@@ -89,6 +92,7 @@ package struct LedgerMonth: Hashable, Sendable {
 
 /// The ledger behind a product's users.
 package struct LedgerAnswer: Hashable, Sendable {
+  /// The product.
   package var product: ProductID
   package var scenario: ScenarioID
   package var months: [LedgerMonth]
@@ -101,6 +105,7 @@ package struct LedgerAnswer: Hashable, Sendable {
 
 /// A product's failure: when, why, what it cost and what was saved.
 package struct FailureAnswer: Hashable, Sendable {
+  /// The product.
   package var product: ProductID
   package var criteria: String
   package var reasons: [String]
@@ -117,6 +122,7 @@ package struct FailureAnswer: Hashable, Sendable {
 
 /// A comparison of one figure in several scenarios, each against the first.
 package struct ComparisonRow: Hashable, Sendable {
+  /// The figure.
   package var figure: Figure
   /// By scenario.
   package var estimates: [Estimate]
@@ -153,6 +159,7 @@ package struct Answer: Hashable, Sendable {
       DetectionQuestion, points: [Observation.Point], findings: [Detection],
       criteria: CriteriaFinding?)
   }
+  /// What is answered.
   package var form: Form
   /// The question.
   package var question: Question
@@ -169,6 +176,7 @@ package enum CriteriaFinding: Hashable, Sendable {
 
 /// The answers of a run, and how it went.
 package struct AnswerSet: Sendable {
+  /// The answers, in the order of the questions.
   package var answers: [Answer]
   /// Trials done and asked for.
   package var trials: Int
@@ -180,6 +188,7 @@ package struct AnswerSet: Sendable {
 
   /// Something wrong in some trials.
   package struct Finding: Hashable, Sendable {
+    /// The scenario, what was checked, the trials in which it failed of those run, and the first month in which it did.
     package var scenario: ScenarioID
     package var site: DeclaredSite
     package var trials: Int

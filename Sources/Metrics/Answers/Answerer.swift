@@ -59,6 +59,30 @@ package struct Answerer {
       * Double(scenarios.count)
   }
 
+  /// The bytes that the answers take: 8 for each value of each trial that is kept, and the texts told.
+  package static func size(_ questions: [Question], of model: Model) -> Double {
+    var answerer = Answerer(questions, of: model)
+    _ = questions.map { answerer.prepare($0) }
+    let trials = Double(answerer.isUncertain ? model.trials : 1)
+    var bytes = 0.0
+    for id in answerer.expressions {
+      bytes += 8 * trials * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)
+    }
+    for question in questions {
+      if case .value(let datum) = question.form { bytes += textSize(datum) }
+    }
+    return bytes
+  }
+
+  private static func textSize(_ datum: Datum) -> Double {
+    switch datum {
+    case .text(let text), .name(let text): Double(text.utf8.count)
+    case .list(let items): items.reduce(0) { $0 + textSize($1) }
+    case .record(let fields): fields.reduce(0) { $0 + textSize($1.value) }
+    case .figure, .truth: 8
+    }
+  }
+
   /// The plans that answering runs, for `check --show plan`.
   package static func plan(
     _ questions: [Question], of model: Model
@@ -377,8 +401,8 @@ package struct Answerer {
   private static let exactPlayers = 6
 
   private mutating func prepareSalvage(_ product: ProductID, _ scenario: ScenarioID) -> Salvage? {
-    let committed = Set(model.actions(in: .baseline).map(\.identity))
-    let actions = model.actions(in: scenario).filter { !committed.contains($0.identity) }
+    let committed = Set(model.actions(in: .baseline))
+    let actions = model.actions(in: scenario).filter { !committed.contains($0) }
     let isOwn = actions.map { action in
       if case .integrate(let i) = action { return i.source == product }
       return false

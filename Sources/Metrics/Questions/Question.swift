@@ -35,6 +35,7 @@ package indirect enum Datum: Hashable, Sendable {
 
   /// A field of a record.
   package struct Field: Hashable, Sendable {
+    /// The name of the field and what stands in it.
     package var name: String
     package var value: Datum
     /// Creates a field.
@@ -60,6 +61,7 @@ package struct Question: Hashable, Sendable {
     case expect(Figure, certainty: Double?)
     case detect(DetectionQuestion)
   }
+  /// What is asked.
   package var form: Form
   /// Where it was asked.
   package var declaration: DeclarationID
@@ -73,6 +75,7 @@ package struct Question: Hashable, Sendable {
 
 /// When an observed series began to fail, and by what standards.
 package struct DetectionQuestion: Hashable, Sendable {
+  /// The product and its observed metric.
   package var product: ProductID
   package var metric: Metric
   /// A level that the series must not stay below, and for how many points.

@@ -171,6 +171,17 @@ package struct ExpressionGraph: Sendable {
     contains(id) { [.metric, .month, .horizon].contains($0.operation) }
   }
 
+  /// `true` iff the value may differ between months of one trial.
+  package func variesByMonth(_ id: ExpressionID) -> Bool {
+    contains(id) { expression in
+      switch expression.operation {
+      case .metric, .month: true
+      case .draw: draws[Int(expression.a)].isMonthly
+      default: false
+      }
+    }
+  }
+
   /// The same expression with every metric that names no scenario taken from `scenario`.
   package mutating func bind(_ id: ExpressionID, to scenario: ScenarioID) -> ExpressionID {
     var bound: [ExpressionID: ExpressionID] = [:]

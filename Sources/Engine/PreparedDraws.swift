@@ -1,0 +1,29 @@
+import Quantities
+
+/// The distributions of a plan's draws made ready, each once: some build tables, which all blocks and workers share.
+struct PreparedDraws: Sendable {
+  /// By scenario, in the order of ``ScenarioPlan/draws``.
+  private(set) var once: [[ColumnTransform]] = []
+  /// By scenario, in the order of ``ScenarioPlan/monthlyDraws``.
+  private(set) var monthly: [[ColumnTransform]] = []
+  /// By step; nil for a step that draws nothing.
+  private(set) var steps: [ColumnTransform?] = []
+
+  init(plan: Plan) {
+    var known: [Distribution: ColumnTransform] = [:]
+    func transform(_ source: DrawSource) -> ColumnTransform {
+      if let found = known[source.distribution] { return found }
+      let made = ColumnTransform(source.distribution)
+      known[source.distribution] = made
+      return made
+    }
+    for scenario in plan.scenarios {
+      once.append(scenario.draws.map { transform($0.source) })
+      monthly.append(scenario.monthlyDraws.map { transform($0.source) })
+    }
+    steps = plan.steps.map { step in
+      if case .draw(let source) = step.form { return transform(source) }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,411 @@
+extension DiagnosticCode {
+  /// What the codes about products and what is done with them mean.
+  var portfolioExplanation: Explanation? {
+    switch self {
+    case .missingClause:
+      Explanation(
+        #"a clause that is needed"#,
+        #"""
+        Without this clause the declaration has no meaning: a product needs its users, a redirection
+        whom it reaches and who accepts, a failure its criteria or its date. Nothing is assumed in
+        its place, for it would look like your own number.
+        """#,
+        wrong: #"""
+          product A { churn 5%/month }
+          """#,
+        right: #"""
+          product A { users 1M; churn 5%/month }
+          """#)
+    case .negativeUsers:
+      Explanation(
+        #"an amount below zero"#,
+        #"""
+        Users, flows, costs and observations can't be negative. Users who leave are told by `churn`;
+        money that comes in by `arpu`.
+        """#,
+        wrong: #"""
+          product A { users -5M }
+          """#,
+        right: #"""
+          product A { users 5M }
+          """#)
+    case .sharesAboveWhole:
+      Explanation(
+        #"shares that sum to more than all"#,
+        #"""
+        The redirections of one source share its users among them, and reallocations its cost.
+        Together they can't be more than 100%, or a user would be sent away twice. Lower one.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          product C { users 1M }
+          overlap A, C 10% of A
+          redirect A -> B { reach 50%; accept 50%; share 70% }
+          redirect A -> C { reach 50%; accept 50%; share 40% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          product C { users 1M }
+          overlap A, C 10% of A
+          redirect A -> B { reach 50%; accept 50%; share 60% }
+          redirect A -> C { reach 50%; accept 50%; share 40% }
+          """#)
+    case .shareMissing:
+      Explanation(
+        #"several redirections without shares"#,
+        #"""
+        Where users of one source are sent to several targets, each redirection says to which share
+        of them it is offered. Without shares every user would be counted for every target.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          product C { users 1M }
+          overlap A, C 10% of A
+          redirect A -> B { reach 50%; accept 50% }
+          redirect A -> C { reach 50%; accept 50% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          product C { users 1M }
+          overlap A, C 10% of A
+          redirect A -> B { reach 50%; accept 50%; share 50% }
+          redirect A -> C { reach 50%; accept 50%; share 50% }
+          """#)
+    case .redirectToItself:
+      Explanation(
+        #"a product as its own target"#,
+        #"""
+        Users, features and money go from one product to another. From a product to itself nothing
+        would move. Name the other product.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          redirect A -> A { reach 50%; accept 50% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          redirect A -> B { reach 50%; accept 50% }
+          """#)
+    case .redirectCircle:
+      Explanation(
+        #"redirections in a circle"#,
+        #"""
+        If in one month A sends users to B and B to A, the same people would go round, and what each
+        gains would depend on who is counted first. Let one end before the other begins, or leave
+        one out.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          redirect A -> B { reach 50%; accept 50% }
+          redirect B -> A { from month 3; reach 50%; accept 50% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          redirect A -> B { until month 3; reach 50%; accept 50% }
+          redirect B -> A { from month 3; reach 50%; accept 50% }
+          """#)
+    case .unknownProduct:
+      Explanation(
+        #"a product that isn't declared"#,
+        #"""
+        Actions, overlaps and failures name products, and this one is not declared. It may be
+        declared anywhere in the script. A near name is offered if there is one.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          close Aa month 3
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          close A month 3
+          """#)
+    case .timeOutsideHorizon:
+      Explanation(
+        #"a time outside the simulation"#,
+        #"""
+        The simulation knows the months from 0, the state at the start, to its end. Nothing is known
+        of a later or an earlier one. Simulate longer, or name another month.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          A.users at month 15
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          A.users at month 12
+          """#)
+    case .horizon:
+      Explanation(
+        #"a horizon that can't be simulated"#,
+        #"""
+        A simulation goes month by month, so it takes a whole number of months, from 1 to 12_000.
+        Years are months too: `simulate 2 years`.
+        """#,
+        wrong: #"""
+          simulate 0 months
+          """#,
+        right: #"""
+          simulate 24 months
+          """#)
+    case .failureNotDeclared:
+      Explanation(
+        #"a failure that is not declared"#,
+        #"""
+        `failure` is the month in which a product's criteria are met, and nothing says which they
+        are. Declare them before the fact: what must hold, and for how long; or give the month.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          redirect A -> B { from failure; reach 50%; accept 50% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          failure A { when users < 900k for 2 months }
+          redirect A -> B { from failure; reach 50%; accept 50% }
+          """#)
+    case .duplicateAction:
+      Explanation(
+        #"the same action twice"#,
+        #"""
+        One scenario does one thing to the same products once; two redirections between the same two
+        would be two answers to one question. In a scenario that extends another, the same action
+        replaces the inherited one.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          redirect A -> B { reach 50%; accept 50% }
+          redirect A -> B { reach 60%; accept 50% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          redirect A -> B { reach 50%; accept 50% }
+          scenario Wider extends plan { redirect A -> B { reach 60%; accept 50% } }
+          """#)
+    case .overlapAssumedNone:
+      Explanation(
+        #"a redirection whose overlap is not known"#,
+        #"""
+        Whoever uses both products already can't be won a second time. Without an overlap none is
+        assumed, which overstates what the target gains: measured overlaps are large. Declare it,
+        `0%` if there is none.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          redirect A -> B { reach 50%; accept 50% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          redirect A -> B { reach 50%; accept 50% }
+          """#)
+    case .overlapInconsistent:
+      Explanation(
+        #"two sides of an overlap that don't agree"#,
+        #"""
+        Those who use both products are the same people, whichever side they are counted from. Here
+        the two sides tell of different numbers, by more than rounding explains. Measure again, or
+        leave one side out: the other follows.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 50% of A
+          overlap A, B 5% of B
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 50% of A
+          overlap A, B 25% of B
+          """#)
+    case .targetClosed:
+      Explanation(
+        #"a target that is closed"#,
+        #"""
+        Users can't be sent to a product that has been closed, in every trial of the simulation.
+        Choose a target that stays, or close it later. Where only some trials close it too early,
+        the message is a warning, R502.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          close B month 3
+          redirect A -> B { from month 5; reach 50%; accept 50% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          overlap A, B 10% of A
+          close B month 8
+          redirect A -> B { from month 3; until month 7; reach 50%; accept 50% }
+          """#)
+    case .reallocationStart:
+      Explanation(
+        #"a reallocation without a beginning"#,
+        #"""
+        What a product cost is free to be spent elsewhere once it is closed. This one isn't, so say
+        from when its money is moved, or close it.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          reallocate 50% of A.cost into B.acquisition { cac $5/user }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          reallocate 50% of A.cost into B.acquisition { from month 3; cac $5/user }
+          """#)
+    case .unknownFeature:
+      Explanation(
+        #"a feature that the product doesn't have"#,
+        #"""
+        An integration moves a feature from one product into another, so the first must have it.
+        State it among its `features`.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          integrate Lyrics from A into B { adoption 5% }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; features Lyrics }
+          product B { users 2M }
+          integrate Lyrics from A into B { adoption 5% }
+          """#)
+    case .unknownScenario:
+      Explanation(
+        #"a scenario that isn't declared"#,
+        #"""
+        `compare` and `extends` name scenarios. There are `baseline`, `plan` and those the script
+        declares, in any order.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          scenario Calm { A.churn = 3%/month }
+          compare baseline, Clam on A.users
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          scenario Calm { A.churn = 3%/month }
+          compare baseline, Calm on A.users
+          """#)
+    case .simulateMissing:
+      Explanation(
+        #"how long to simulate is not said"#,
+        #"""
+        A figure over time has as many months as the simulation, and no script says by itself how
+        many it wants. State it once, with the first month if there are calendar months.
+        """#,
+        wrong: #"""
+          product A { users 1M }
+          A.users at end
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M }
+          A.users at end
+          """#)
+    case .scenarioCircle:
+      Explanation(
+        #"a scenario that extends itself"#,
+        #"""
+        A scenario starts from what it extends, so there must be a first one. Let one of them extend
+        `baseline` or `plan`.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          scenario S extends T { A.churn = 3%/month }
+          scenario T extends S { A.churn = 4%/month }
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          scenario S extends plan { A.churn = 3%/month }
+          scenario T extends S { A.churn = 4%/month }
+          """#)
+    case .noCalendar:
+      Explanation(
+        #"a calendar month without a calendar"#,
+        #"""
+        Without a first month the simulation counts month 1, 2, 3, and 2024-01 is none of them. Say
+        which month is month 1.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          A.users at 2024-01
+          """#,
+        right: #"""
+          simulate 12 months from 2023-07
+          product A { users 1M; churn 5%/month }
+          A.users at 2024-01
+          """#)
+    default: nil
+    }
+  }
+}
