@@ -131,9 +131,12 @@ extension Evaluator {
 
   /// Redirections that lead back to where they came from, all working in one month.
   private mutating func checkCircles(_ redirections: [Redirection], _ id: ScenarioID) {
-    for month in Set(redirections.map { months(of: $0).lowerBound }).sorted() {
-      let active = redirections.filter { months(of: $0).contains(month) }
-      let outgoing = Dictionary(grouping: active, by: \.source)
+    // Only what leads to a source can be part of a circle: in a portfolio with one core, nothing.
+    let sources = Set(redirections.map(\.source))
+    let linked = redirections.filter { sources.contains($0.target) }
+    for month in Set(linked.map { months(of: $0).lowerBound }).sorted() {
+      let active = linked.filter { months(of: $0).contains(month) }
+      let bySource = Dictionary(grouping: active, by: \.source)
       var state: [ProductID: Int] = [:]
       var trail: [Redirection] = []
       func visit(_ product: ProductID) -> [Redirection]? {
@@ -143,7 +146,7 @@ extension Evaluator {
           return Array(trail[start...])
         }
         state[product] = 1
-        for r in outgoing[product] ?? [] {
+        for r in bySource[product] ?? [] {
           trail.append(r)
           if let circle = visit(r.target) { return circle }
           trail.removeLast()

@@ -114,4 +114,13 @@ import Testing
     #expect(abs(try acquired(2) - adoption / 2) < 1e-9)
     #expect(abs(try acquired(6) - adoption) < 1e-9)
   }
+
+  @Test("Bindings that use one another twice, forty deep, are planned at once")
+  func sharedBindings() throws {
+    var script = "simulate 2 months\ntrials 10\nlet a0 = 1 users to 2 users\n"
+    for i in 1...40 { script += "let a\(i) = 0.5 * a\(i - 1) + 0.6 * a\(i - 1)\n" }
+    var session = Session()
+    let users = try session.number(script + "product A { users a40 }\nA.users at end / a0")
+    #expect(abs(users / 45.259256 - 1) < 1e-6)
+  }
 }
