@@ -70,7 +70,7 @@ let package = Package(
     tests("Reroute"),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["Reroute"], swiftSettings: settings),
+      name: "DocumentationTests", dependencies: ["Reroute", "Portfolio"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
   ],
