@@ -69,10 +69,11 @@ extension Evaluator {
   mutating func runProduct(_ node: NodeID) throws(Failure) {
     try refuseInScenario(node, "a product")
     guard let reference = syntax.child(.reference, of: node) else { return }
-    let isHoisted = registered[DeclaredNode(tree: tree, node: node)] != nil
-    if !isHoisted {
-      // At the top level a plain name that isn't registered was refused already.
-      if scopes.count == 1, path.isEmpty, syntax.children(of: reference).isEmpty { throw Failure() }
+    let isPlain = syntax.children(of: reference).isEmpty
+    if scopes.count == 1, path.isEmpty, isPlain {
+      // Known by name already; if it isn't, its name was refused.
+      guard registered[DeclaredNode(tree: tree, node: node)] != nil else { throw Failure() }
+    } else {
       guard registerProduct(try referenceName(reference), node, at: reference) != nil else {
         throw Failure()
       }

@@ -19,10 +19,8 @@ extension Evaluator {
       try ask(.value(datum(resolved(value, at: expression), text: text(expression))), node)
     case .tableQuestion:
       let figures = syntax.children(of: node)
-      if figures.count == 1, let only = figures.first, syntax.kind(only) == .nameExpression,
-        text(only) == "failures"
-      {
-        return try ask(.failures, node)
+      if figures.count == 1, let only = figures.first, let scenario = failuresScenario(only) {
+        return try ask(.failures(scenario), node)
       }
       var asked: [Figure] = []
       for child in figures {
@@ -87,6 +85,18 @@ extension Evaluator {
     case .detect: return false
     default: return true
     }
+  }
+
+  /// The scenario that `failures` or `failures in Scenario` asks about; nil for anything else.
+  private func failuresScenario(_ node: NodeID) -> ScenarioID? {
+    if syntax.kind(node) == .nameExpression, text(node) == "failures" {
+      return model.defaultScenario
+    }
+    guard syntax.kind(node) == .inTarget, let base = syntax.child(0, of: node),
+      syntax.kind(base) == .nameExpression, text(base) == "failures",
+      let target = syntax.child(1, of: node)
+    else { return nil }
+    return scenarioNames[text(target)]
   }
 
   /// A failure's time as a figure of its own: the month in which it fired.

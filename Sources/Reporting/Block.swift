@@ -32,6 +32,8 @@ package struct Table: Hashable, Sendable {
   package var columns: [Column]
   package var rows: [[Cell]]
   package var notes: [String]
+  /// `true` iff a few rows read better one below the other, a cell a line, than side by side.
+  package var prefersRecords = false
   /// Creates a table.
   package init(title: String? = nil, columns: [Column], rows: [[Cell]], notes: [String] = []) {
     (self.title, self.columns, self.rows, self.notes) = (title, columns, rows, notes)

@@ -36,6 +36,30 @@ struct FigureText {
       value, figure.dimension, figure.presentation, digits: digits, isSigned: isSigned(figure))
   }
 
+  /// A number without the unit behind it; a currency's sign and a per cent sign stay.
+  func short(_ value: Double, _ figure: Figure, digits: Int) -> String {
+    let text = number(value, figure, digits: digits)
+    if figure.presentation.kind == .monthNumber || figure.dimension == .none { return text }
+    guard let digit = text.firstIndex(where: \.isNumber) else { return text }
+    let end = text[digit...].firstIndex { $0 == " " || $0 == "/" } ?? text.endIndex
+    return String(text[..<end])
+  }
+
+  /// The mean; where the interval spans 0, to the resolution of the interval, so that noise around 0 is told as 0.
+  func mean(_ e: Estimate, _ figure: Figure, digits: Int) -> String {
+    guard e.low < 0, e.high > 0 else { return number(e.mean, figure, digits: digits) }
+    let scale = max(-e.low, e.high)
+    var resolution = 1.0
+    while resolution * 100 > scale { resolution /= 10 }
+    while resolution * 1000 <= scale { resolution *= 10 }
+    return number((e.mean / resolution).rounded() * resolution, figure, digits: digits)
+  }
+
+  /// The interval: "4.98 to 9.95".
+  func interval(_ e: Estimate, _ figure: Figure, digits: Int) -> String {
+    "\(short(e.low, figure, digits: digits)) to \(short(e.high, figure, digits: digits))"
+  }
+
   /// Growth is told with its sign.
   private func isSigned(_ figure: Figure) -> Bool {
     let text = figure.text
@@ -62,12 +86,11 @@ struct FigureText {
       text = "\(month(e.median)) (90%: \(month(e.low)) to \(month(e.high)))"
     } else {
       let digits = Self.digits(e)
-      text = number(e.mean, figure, digits: digits)
+      text = mean(e, figure, digits: digits)
       if options.showsError {
         text += " ± " + number(e.meanError, figure, digits: 2).replacingPlus
       }
-      text +=
-        " (90%: \(number(e.low, figure, digits: digits)) to \(number(e.high, figure, digits: digits))"
+      text += " (90%: \(interval(e, figure, digits: digits))"
       if options.showsError {
         text +=
           ", ends ± \(number(e.lowError, figure, digits: 2).replacingPlus) and \(number(e.highError, figure, digits: 2).replacingPlus)"
@@ -124,6 +147,7 @@ struct FigureText {
 
   func answer(_ answer: FigureAnswer) -> String {
     var text = answer.isSeries ? course(answer) : sentence(answer.estimates[0], answer.figure)
+    if answer.isPlainSum { text += "; a plain sum: who uses two products counts twice" }
     if let least = answer.atLeast?.last, let most = answer.estimates.last, least.mean < most.mean {
       text +=
         "; fewer if undeclared pairs of products share users: at least \(number(least.mean, answer.figure, digits: 3))"

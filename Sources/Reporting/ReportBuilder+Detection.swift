@@ -58,7 +58,7 @@ extension ReportBuilder {
   private func name(_ method: DetectionMethod, _ asked: DetectionQuestion) -> String {
     switch method {
     case .threshold:
-      "below \(NumberText.text(asked.below ?? 0, Dimension(.count(model[asked.product].unit)), digits: 4)) for \(asked.periods) observations"
+      "below \(NumberText.text(asked.below ?? 0, Dimension(.count(model[asked.product].unit)), digits: 4)) for \(observations(asked.periods))"
     case .goal: "goal"
     case .drawdown:
       "fall of \(NumberText.text(asked.drawdown, .none, Presentation(.share), digits: 3)) from the peak"
@@ -98,12 +98,16 @@ extension ReportBuilder {
         return
           "\(NumberText.text(statistic, .none, Presentation(.share), digits: 3, isSigned: true)) an observation"
       case .cusum: return "sum \(number) of 5 needed"
-      case .threshold: return "\(number) observations running"
+      case .threshold: return "\(observations(Int(statistic))) running"
       case .pelt: return "\(number)"
       }
     case .tooFew: return "–"
     case .notApplicable(let obstacle): return Self.text(obstacle)
     }
+  }
+
+  private func observations(_ count: Int) -> String {
+    count == 1 ? "1 observation" : "\(count) observations"
   }
 
   private static func text(_ obstacle: DetectionObstacle) -> String {

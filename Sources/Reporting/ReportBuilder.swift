@@ -112,8 +112,7 @@ package struct ReportBuilder {
     var heads = [Table.Column("month")]
     if model.start != nil { heads.append(Table.Column("", isNumeric: false)) }
     for column in columns {
-      let text = column.figure.text
-      heads.append(Table.Column(text))
+      heads.append(Table.Column(column.figure.text))
       if isUncertain(column) { heads += [Table.Column("5%"), Table.Column("95%")] }
     }
     return [.table(Table(columns: heads, rows: rows))]
@@ -130,7 +129,7 @@ package struct ReportBuilder {
     }
     let digits = e.isCertain ? 6 : FigureText.digits(e)
     func cell(_ value: Double) -> Table.Cell {
-      Table.Cell(figures.number(value, figure, digits: digits), value)
+      Table.Cell(figures.short(value, figure, digits: digits), value)
     }
     return isUncertain ? [cell(e.mean), cell(e.low), cell(e.high)] : [cell(e.mean)]
   }
@@ -138,28 +137,51 @@ package struct ReportBuilder {
   // MARK: Comparisons
 
   private func comparison(_ scenarios: [ScenarioID], _ rows: [ComparisonRow]) -> Block {
-    let names = scenarios.map { model[$0].name }
-    var heads =
-      [Table.Column("", isNumeric: false)] + names.map { Table.Column($0, isNumeric: false) }
-    for name in names.dropFirst() {
-      heads += [
-        Table.Column("\(name) - \(names[0])", isNumeric: false), Table.Column("P(\(name) higher)"),
-      ]
-    }
-    let body = rows.map { row -> [Table.Cell] in
-      let label = row.figure.text + (row.isAtEnd ? " at end" : "")
-      var cells = [Table.Cell(label)]
-      for e in row.estimates { cells.append(Table.Cell(figures.sentence(e, row.figure), e.mean)) }
-      var difference = row.figure
-      difference.text = "change(\(row.figure.text))"
-      if difference.presentation.kind == .share { difference.presentation.kind = .points }
-      for (e, p) in zip(row.differences, row.probabilities) {
-        cells.append(Table.Cell(figures.sentence(e, difference), e.mean))
-        cells.append(Table.Cell(figures.percent(p, error: 0), p))
+    let isUncertain = rows.contains { row in row.estimates.contains { !$0.isCertain } }
+    let against = model[scenarios[0]].name
+    var heads = [
+      Table.Column("", isNumeric: false), Table.Column("", isNumeric: false), Table.Column(""),
+    ]
+    if isUncertain { heads.append(Table.Column("90%", isNumeric: false)) }
+    heads.append(Table.Column("less \(against)"))
+    if isUncertain { heads += [Table.Column("90%", isNumeric: false), Table.Column("P(higher)")] }
+    var body: [[Table.Cell]] = []
+    for row in rows {
+      for (i, scenario) in scenarios.enumerated() {
+        let label = i == 0 ? row.figure.text + (row.isAtEnd ? " at end" : "") : ""
+        var cells = [Table.Cell(label), Table.Cell(model[scenario].name)]
+        cells += comparedCells(row.estimates[i], row.figure, isUncertain: isUncertain)
+        if i == 0 {
+          cells += [Table.Cell](repeating: Table.Cell(""), count: heads.count - cells.count)
+        } else {
+          var difference = row.figure
+          difference.text = "change(\(row.figure.text))"
+          if difference.presentation.kind == .share { difference.presentation.kind = .points }
+          cells += comparedCells(row.differences[i - 1], difference, isUncertain: isUncertain)
+          if isUncertain {
+            let p = row.probabilities[i - 1]
+            cells.append(Table.Cell(figures.percent(p, error: 0), p))
+          }
+        }
+        body.append(cells)
       }
-      return cells
     }
     return .table(Table(columns: heads, rows: body))
+  }
+
+  /// A value and, where anything in the table is uncertain, its interval.
+  private func comparedCells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
+    let interval = isUncertain ? [Table.Cell("")] : []
+    guard e.trials > 0 else { return [Table.Cell("undefined")] + interval }
+    if figure.isCondition || e.isCertain || figure.presentation.kind == .monthNumber {
+      return [Table.Cell(figures.sentence(e, figure), e.mean)] + interval
+    }
+    let digits = FigureText.digits(e)
+    var text = figures.mean(e, figure, digits: digits)
+    if options.showsError {
+      text += " ± " + figures.short(e.meanError, figure, digits: 2).replacingPlus
+    }
+    return [Table.Cell(text, e.mean), Table.Cell(figures.interval(e, figure, digits: digits))]
   }
 
   // MARK: Claims
@@ -249,7 +271,9 @@ package struct ReportBuilder {
         "Salvaged: the Shapley share of its features' integrations in the portfolio's value at the end."
       )
     }
-    return .table(Table(columns: heads, rows: rows, notes: notes))
+    var table = Table(columns: heads, rows: rows, notes: notes)
+    table.prefersRecords = true
+    return .table(table)
   }
 
   /// An action in a few words.
@@ -279,7 +303,12 @@ package struct ReportBuilder {
         Table.Column((sign > 0 ? "+ " : sign < 0 ? "- " : "") + Metric.ledger[i].metric.name))
     }
     heads.append(Table.Column("= users"))
-    var rows = ledger.months.map { month -> [Table.Cell] in
+    // Once nobody is left and nothing happens, one sentence says so.
+    let alive =
+      (ledger.months.lastIndex {
+        $0.closing != 0 || $0.opening != 0 || $0.flows.contains { $0 != 0 }
+      } ?? -1) + 1
+    var rows = ledger.months.prefix(alive).map { month -> [Table.Cell] in
       var row = [Table.Cell("\(month.month)", Double(month.month))]
       if model.start != nil { row.append(Table.Cell(model.monthName(month.month))) }
       return row + [users(month.opening)] + shown.map { users(month.flows[$0]) } + [
@@ -300,6 +329,11 @@ package struct ReportBuilder {
     var notes = [
       "\(model[ledger.product].title) in \(model[ledger.scenario].name), in \(ledger.unit); means over the trials, which add up as every trial does."
     ]
+    if alive < ledger.months.count {
+      notes.append(
+        "From \(model.monthName(ledger.months[alive].month)) on there is nobody left and nothing happens."
+      )
+    }
     if let failed = ledger.failed, failed > 0 {
       notes.append("Its failure has fired in \(figures.percent(failed, error: 0)) of trials.")
     }

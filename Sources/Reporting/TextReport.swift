@@ -27,6 +27,7 @@ package enum TextReport {
   }
 
   private static func table(_ table: Table, _ options: ReportOptions) -> String {
+    if table.prefersRecords, table.rows.count <= 6 { return records(table, options) }
     var widths = table.columns.map { DisplayWidth.columns($0.title) }
     for row in table.rows {
       for (i, cell) in row.enumerated() {
@@ -45,6 +46,21 @@ package enum TextReport {
     var out = table.title.map { paint($0, "1", options) + "\n" } ?? ""
     out += paint(String(line(table.columns.map(\.title)).dropLast()), "1", options) + "\n"
     for row in table.rows { out += line(row.map(\.text)) }
+    for note in table.notes { out += note + "\n" }
+    return out
+  }
+
+  /// The rows one below the other: the first cell as a heading, the others a line each.
+  private static func records(_ table: Table, _ options: ReportOptions) -> String {
+    let width = table.columns.dropFirst().map { DisplayWidth.columns($0.title) }.max() ?? 0
+    var out = ""
+    for row in table.rows {
+      out += paint(row.first?.text ?? "", "1", options) + "\n"
+      for (column, cell) in zip(table.columns, row).dropFirst()
+      where !cell.text.isEmpty && cell.text != "–" {
+        out += "  " + DisplayWidth.padded(column.title, to: width) + "  " + cell.text + "\n"
+      }
+    }
     for note in table.notes { out += note + "\n" }
     return out
   }

@@ -29,12 +29,17 @@ extension Session {
       do throws(DrawSources.Contradiction) {
         let run = try Answerer.plan(checked.questions, of: checked.model)
         return zip(run.scenarios, run.plan.scenarios).map { planned, plan in
-          "scenario \(checked.model[planned.scenario].name)\n" + plan.listing
+          "scenario \(scenarioName(planned.scenario, checked.model))\n" + plan.listing
         }.joined(separator: "\n")
       } catch {
         return ""
       }
     }
+  }
+
+  /// The name of a scenario; those that an answer makes up are parts of the plan.
+  private func scenarioName(_ id: ScenarioID, _ model: Model) -> String {
+    model.scenarioIDs.contains(id) ? model[id].name : "a part of the plan"
   }
 
   /// The script formatted: canonical spacing, every comment kept. Nil, with the mistakes, for a text with syntax errors.

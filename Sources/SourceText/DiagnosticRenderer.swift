@@ -10,9 +10,15 @@ package struct DiagnosticRenderer: Sendable {
     (self.sources, self.colour) = (sources, colour)
   }
 
+  /// How many diagnostics are rendered at once; a person mends the first ones first.
+  package static let maximumShown = 50
+
   /// The rendering of all of `diagnostics`, a blank line between two.
   package func render(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.sortedByPlace().map(render).joined(separator: "\n")
+    let sorted = diagnostics.sortedByPlace()
+    let shown = sorted.prefix(Self.maximumShown).map(render).joined(separator: "\n")
+    let rest = sorted.count - Self.maximumShown
+    return rest > 0 ? shown + "\nand \(rest) more like these; mend the first ones first\n" : shown
   }
 
   /// The rendering of one diagnostic, with a line end.

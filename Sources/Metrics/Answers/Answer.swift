@@ -38,9 +38,10 @@ package struct Estimate: Hashable, Sendable {
     meanError = defined.count > 1 ? summary.standardErrorOfMean : 0
     lowError = defined.count > 1 ? summary.standardError(ofQuantile: 0.05) : 0
     highError = defined.count > 1 ? summary.standardError(ofQuantile: 0.95) : 0
-    if minimum == maximum, trials > 0 {
-      // Summation may differ from the one value in the last digit.
-      (mean, low, median, high) = (minimum, minimum, minimum, minimum)
+    if trials > 0, maximum - minimum <= 1e-12 * max(abs(minimum), abs(maximum)) {
+      // One value; sums that are equal by the ledger may differ in the last digits.
+      (low, median, high, maximum) = (median, median, median, minimum)
+      mean = median
       (deviation, meanError, lowError, highError) = (0, 0, 0, 0)
     }
   }
@@ -58,6 +59,8 @@ package struct FigureAnswer: Hashable, Sendable {
   package var scenario: ScenarioID?
   /// Where a person counted in `portfolio.people` may be counted twice: the fewest people it can be.
   package var atLeast: [Estimate]?
+  /// `true` iff the figure adds the users of several products, so that who uses two counts twice.
+  package var isPlainSum = false
 }
 
 /// A value and what the trials say of the quantities in it.

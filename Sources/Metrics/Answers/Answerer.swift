@@ -114,6 +114,14 @@ package struct Answerer {
     }
 
     func estimates(_ id: ExpressionID) -> [Estimate] { values(id).map { Estimate($0) } }
+    /// The means by month, where nothing else is asked: no sorting.
+    func means(_ id: ExpressionID) -> [Double] {
+      values(id).map { column in
+        var sum = NeumaierSum()
+        for value in column { sum.add(value) }
+        return column.isEmpty ? .nan : sum.total / Double(column.count)
+      }
+    }
     func estimate(_ id: ExpressionID) -> Estimate { Estimate(values(id).last ?? []) }
   }
 
@@ -151,7 +159,7 @@ package struct Answerer {
     case .expect(let figure, let certainty): return prepareExpectation(figure, certainty)
     case .why(let product, let month, let scenario):
       return prepareLedger(product, month, scenario ?? model.defaultScenario)
-    case .failures: return prepareFailures()
+    case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
     }
   }
@@ -181,26 +189,35 @@ package struct Answerer {
     let isSimulated = model.graph.isSeries(id)
     let scenario = isSimulated ? model.defaultScenario : nil
     let least = leastPeople(id)
+    let isPlainSum = model.products.count > 1 && portfolioMetric(id)?.kind == .users
     if let least { want(least) }
     return { reading in
       FigureAnswer(
         figure: figure, estimates: reading.estimates(id), isSeries: reading.isSeries(id),
-        scenario: scenario, atLeast: least.map { reading.estimates($0) })
+        scenario: scenario, atLeast: least.map { reading.estimates($0) }, isPlainSum: isPlainSum)
     }
+  }
+
+  /// The metric of the portfolio that an expression is, of all months or of one.
+  private func portfolioMetric(_ id: ExpressionID) -> MetricReference? {
+    let expression = model.graph[id]
+    let inner =
+      expression.operation == .at ? model.graph[ExpressionID(rawValue: expression.a)] : expression
+    guard inner.operation == .metric else { return nil }
+    let reference = model.graph.metrics[Int(inner.a)]
+    return reference.product == nil ? reference : nil
   }
 
   /// The same expression with the fewest people in place of `portfolio.people`, where undeclared overlaps leave it a range.
   private mutating func leastPeople(_ id: ExpressionID) -> ExpressionID? {
-    let expression = model.graph[id]
-    var target = id
-    if expression.operation == .at { target = ExpressionID(rawValue: expression.a) }
-    let inner = model.graph[target]
-    guard inner.operation == .metric else { return nil }
-    var reference = model.graph.metrics[Int(inner.a)]
-    guard reference.kind == .people, hasUndeclaredPairs else { return nil }
+    guard var reference = portfolioMetric(id), reference.kind == .people, hasUndeclaredPairs else {
+      return nil
+    }
     reference.metric = Metric.leastPeople.rawValue
     let least = model.graph.add(reference)
-    return target == id ? least : model.graph.add(.at, least, ExpressionID(rawValue: expression.b))
+    let expression = model.graph[id]
+    return expression.operation == .at
+      ? model.graph.add(.at, least, ExpressionID(rawValue: expression.b)) : least
   }
 
   private var hasUndeclaredPairs: Bool {
@@ -308,8 +325,8 @@ package struct Answerer {
     let actions = model.actions(in: scenario).filter { $0.touches(product) }
     let unit = model[product].unit
     return { reading in
-      let traffic = reading.estimates(users).map(\.mean)
-      let byFlow = flows.map { reading.estimates($0).map(\.mean) }
+      let traffic = reading.means(users)
+      let byFlow = flows.map { reading.means($0) }
       var months: [LedgerMonth] = []
       if last >= 1 {
         for month in 1...min(last, traffic.count - 1) {
@@ -319,7 +336,7 @@ package struct Answerer {
               flows: byFlow.map { $0.count > month ? $0[month] : $0[0] }, closing: traffic[month]))
         }
       }
-      let share = failed.map { reading.estimates($0) }.map { $0[min(last, $0.count - 1)].mean }
+      let share = failed.map { reading.means($0) }.map { $0[min(last, $0.count - 1)] }
       return .ledger(
         LedgerAnswer(
           product: product, scenario: scenario, months: months, failed: share, actions: actions,
@@ -329,8 +346,7 @@ package struct Answerer {
 
   // MARK: Failures
 
-  private mutating func prepareFailures() -> Reader {
-    let scenario = model.defaultScenario
+  private mutating func prepareFailures(_ scenario: ScenarioID) -> Reader {
     var rows:
       [(
         product: ProductID, month: ExpressionID, cost: ExpressionID, invested: ExpressionID?,
@@ -397,9 +413,20 @@ package struct Answerer {
       groups = [actions.indices.filter { isOwn[$0] }, actions.indices.filter { !isOwn[$0] }].filter
       { !$0.isEmpty }
     }
-    let changes = model[scenario].changes
+    var changes: [Scenario.Target: ClauseValue] = [:]
+    for ancestor in model.lineage(of: scenario) where ancestor != .baseline {
+      changes.merge(model[ancestor].changes) { $1 }
+    }
     var worth: [ExpressionID] = []
     for subset in 0..<(1 << groups.count) {
+      // All of the actions, or none of them, is a scenario there is already.
+      let isAll = subset == (1 << groups.count) - 1
+      if isAll || subset == 0 && changes.isEmpty {
+        let value = atEnd(metric(.value, nil, isAll ? scenario : .baseline))
+        want(value)
+        worth.append(value)
+        continue
+      }
       var hypothetical = Scenario(name: "part of \(model[scenario].name)", extends: .baseline)
       hypothetical.actions = groups.indices.filter { subset >> $0 & 1 == 1 }.flatMap { groups[$0] }
         .sorted().map {

@@ -17,7 +17,7 @@ enum Criteria {
     for id in steps {
       let expression = model.graph[id]
       switch expression.operation {
-      case .draw, .month, .horizon: return .notMeasured(text: failure.text)
+      case .draw: return .notMeasured(text: failure.text)
       case .metric:
         let reference = model.graph.metrics[Int(expression.a)]
         guard reference.product == product, reference.kind == .users else {
@@ -35,6 +35,8 @@ enum Criteria {
         switch expression.operation {
         case .constant: values[id] = expression.value
         case .metric: values[id] = point.value
+        case .month: values[id] = model.monthNumber(point.month).map(Double.init) ?? .nan
+        case .horizon: values[id] = Double(model.months)
         case .sustained:
           if operands[0] != 0 {
             let start = runs[id] ?? point.month.ordinal

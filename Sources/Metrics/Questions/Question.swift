@@ -51,7 +51,8 @@ package struct Question: Hashable, Sendable {
     case value(Datum)
     /// Figures side by side, by month where they are series.
     case table([Figure])
-    case failures
+    /// What failed, and what was done about it in a scenario.
+    case failures(ScenarioID)
     case claims
     /// The ledger behind a product's users, up to a month (nil for the end), in a scenario.
     case why(product: ProductID, month: ExpressionID?, scenario: ScenarioID?)

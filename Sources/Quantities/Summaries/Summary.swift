@@ -53,7 +53,11 @@ package struct Summary: Hashable, Sendable {
     var column = values
     // Values that are not a number go to the end, where they do not disturb the order.
     let numbers = column.partition { $0.isNaN }
-    column[..<numbers].sort()
+    if numbers == column.count {
+      ColumnSort.sort(&column)
+    } else {
+      column[..<numbers].sort()
+    }
     sorted = column
   }
 
