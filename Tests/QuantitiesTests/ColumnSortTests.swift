@@ -13,7 +13,7 @@ import Testing
       case 1: return Double(bitPattern: bits).isFinite ? Double(bitPattern: bits) : 1
       case 2: return Double(bits >> 12) * 0x1p-52
       case 3: return -Double(bits >> 60)
-      default: return [0.0, -0.0, .infinity, -.infinity, 5e-324][Int(bits % 5)]
+      default: return [0.0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude][Int(bits % 5)]
       }
     }
     let expected = values.sorted()
