@@ -105,8 +105,10 @@ struct ProgramBuilder {
 
   mutating func apply(_ operation: Operation, _ operands: [Term]) -> Term {
     if let folded = fold(operation, operands) { return folded }
-    let level = operands.map { self.level($0) }.max() ?? .constant
-    return insert(.operation(operation, operands), max(level, .trial))
+    let levels = operands.map { level($0) }
+    // A month table beside a trial's draw makes a value for each month of each trial.
+    let isMonthly = levels.contains { $0 == .table || $0 == .month }
+    return insert(.operation(operation, operands), isMonthly ? .month : .trial)
   }
 
   private mutating func fold(_ operation: Operation, _ operands: [Term]) -> Term? {
