@@ -70,7 +70,8 @@ let package = Package(
     tests("Reroute"),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["Reroute", "Portfolio"], swiftSettings: settings),
+      name: "DocumentationTests", dependencies: ["Reroute", "Portfolio"], exclude: ["README.md"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
   ],
