@@ -81,7 +81,8 @@ let package = Package(
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["Reroute"], swiftSettings: settings),
+      name: "DocumentationTests", dependencies: ["Reroute", "Portfolio"], exclude: ["README.md"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
     // The case studies in Scripts/cases.
