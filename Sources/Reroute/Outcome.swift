@@ -26,12 +26,15 @@ public struct Outcome: Sendable {
   public let messages: [Message]
   /// What a redefinition changed: the name or the question, before, and after.
   public let changes: [Change]
+  /// Statements that a redefinition made void: changes of a product that is declared anew.
+  public let dropped: [String]
   /// The expectations that hold, and all.
   public let expectationsMet: Int
   public let expectations: Int
 
   /// A value that a redefinition changed.
   public struct Change: Sendable, Hashable {
+    /// The name, or the question as it was asked.
     public let name: String
     public let before: String
     public let after: String
