@@ -69,7 +69,10 @@ extension Evaluator {
   mutating func runProduct(_ node: NodeID) throws(Failure) {
     try refuseInScenario(node, "a product")
     guard let reference = syntax.child(.reference, of: node) else { return }
-    let isHoisted = registered[DeclaredNode(tree: tree, node: node)] != nil
+    // A loop reaches one node several times, each time for another product.
+    let isHoisted =
+      scopes.count == 1 && path.isEmpty
+      && registered[DeclaredNode(tree: tree, node: node)] != nil
     if !isHoisted {
       // At the top level a plain name that isn't registered was refused already.
       if scopes.count == 1, path.isEmpty, syntax.children(of: reference).isEmpty { throw Failure() }
