@@ -210,6 +210,13 @@ extension Parser {
         parser.note(.decline)
         try parser.parseName("`stays` or `leaves`")
         parser.finish(.declineClause, from: first, mark)
+      } else if parser.kind == .word, parser.word == .overlap {
+        // A statement's word that is a clause's here.
+        parser.advance()
+        parser.finish(.name, from: first, parser.pending.count)
+        try parser.parseExpression()
+        try parser.parseAnnotations()
+        parser.finish(.clause, from: first, mark)
       } else {
         try parser.parseActionClause()
       }
