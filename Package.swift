@@ -67,6 +67,8 @@ let package = Package(
     tests("Quantities"),
     tests("Metrics"),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
+    tests(
+      "Prompt", ["Reroute", "Syntax", "SourceText", "LineEditor", "PseudoTerminal", "reroute"]),
   ],
   swiftLanguageModes: [.v6]
 )

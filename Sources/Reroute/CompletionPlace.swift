@@ -22,10 +22,11 @@ struct CompletionPlace {
     var found: [Completer.Candidate] = []
     if expected.contains(.item) { found += items }
     if expected.contains(.listItem), owner == .observe { found += months }
-    if expected.contains(.product) { found += products }
+    if expected.contains(.product) { found += fittingProducts }
     if expected.contains(.feature) { found += features }
     if expected.contains(.member) { found += members }
     if expected.contains(.unit) || expected.contains(.unitFactor) { found += units }
+    if expected.contains(.duration) { found += durations }
     if expected.contains(.perUnit) { found += perUnits }
     if expected.contains(.target) { found += scenarios + units.filter { $0.text != "points" } }
     if expected.contains(.scenario) { found += scenarios }
@@ -104,6 +105,26 @@ struct CompletionPlace {
     }
   }
 
+  /// The products that may stand here in a statement that relates two: each once; those that have the feature.
+  private var fittingProducts: [Completer.Candidate] {
+    guard let leading else { return products }
+    let first = firstOfStatement(endingAt: tokens.endIndex)
+    let before = tokens[first...].filter { $0.kind == .word }.map { tree.file.text($0.range) }
+    switch leading.word {
+    case .overlap where tokens.last?.word == .of:
+      return products.filter { before.contains($0.text) }
+    case .integrate where tokens.last?.word == .from:
+      let having = model.products.filter { product in
+        product.features.contains { before.contains($0) }
+      }
+      return having.isEmpty
+        ? products : products.filter { product in having.contains { $0.name == product.text } }
+    case .redirect, .overlap, .integrate, .reallocate:
+      return products.filter { !before.contains($0.text) }
+    default: return products
+    }
+  }
+
   /// A product's name as a script must write it.
   private static func reference(_ name: String) -> String {
     let tokens = Lexer.tokens(of: Array(name.utf8))
@@ -119,7 +140,11 @@ struct CompletionPlace {
   }
 
   private var scenarios: [Completer.Candidate] {
-    model.scenarios.map { Self.plain($0.name) } + written(.scenario).map { Self.plain($0) }
+    // A scenario can't extend itself.
+    let own = tokens.last?.word == .extends ? written(.scenario).last : nil
+    return (model.scenarios.map(\.name) + written(.scenario)).filter { $0 != own }.map {
+      Self.plain($0)
+    }
   }
 
   private var values: [Completer.Candidate] {
@@ -204,7 +229,7 @@ struct CompletionPlace {
 
   /// The metrics that a failure's criteria call by bare name.
   private var ownMetrics: [Completer.Candidate] {
-    Self.metrics { $0.isOfProduct && $0 != .observed }
+    Self.metrics { $0.isOfProduct && $0 != .observed && $0 != .failureMonth }
   }
 
   // MARK: Units and times
@@ -219,6 +244,12 @@ struct CompletionPlace {
     return (builtIn + plurals).map { name in
       Self.plain(isOne && name.hasSuffix("s") ? String(name.dropLast()) : name)
     } + (isTyping ? UnitNames.currencyCodes.sorted().map { Self.plain($0) } : [])
+  }
+
+  /// The units of time.
+  private var durations: [Completer.Candidate] {
+    let stems = ["month", "week", "day", "year"]
+    return units.filter { unit in stems.contains { unit.text.hasPrefix($0) } }
   }
 
   /// The units that may follow a `/`, in the singular.

@@ -18,6 +18,8 @@ package enum Expectation: Hashable, Sendable {
   case member
   /// A unit of the number before.
   case unit
+  /// A unit of time, for the number of a time such as `2 months after failure`.
+  case duration
   /// A unit after a `/`.
   case perUnit
   /// A unit or a scenario, after `in`.

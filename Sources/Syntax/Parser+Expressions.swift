@@ -410,6 +410,7 @@ extension Parser {
   private mutating func parseTimeForm() throws(Failure) {
     let (first, mark) = (index, pending.count)
     note(.time)
+    if kind == .number, ahead(1).kind == .endOfText { expectations.insert(.duration) }
     switch kind {
     case .calendarMonth, .calendarDay:
       advance()
