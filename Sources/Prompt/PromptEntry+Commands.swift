@@ -109,7 +109,9 @@ extension PromptEntry {
     }
     var empty = Session(host: state.session.host, limits: state.session.limits)
     (empty.trials, empty.seed) = (state.session.trials, state.session.seed)
-    Output.write(empty.show(stage, bytes: Array(state.session.source.utf8), name: "session"))
+    let shown = empty.show(stage, bytes: Array(state.session.source.utf8), name: "session")
+    Output.write(
+      shown.allSatisfy(\.isWhitespace) ? "nothing of that is in the session yet\n" : shown)
   }
 
   private func step(back: Bool) {

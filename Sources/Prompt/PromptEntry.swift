@@ -35,6 +35,8 @@ struct PromptEntry {
         state.session = next
       }
     }
+    // A comment alone is nothing to complain of.
+    if outcome.status == .wrong, outcome.messages.allSatisfy({ $0.code == "R114" }) { return }
     tell(outcome)
     if outcome.status == .done || outcome.status == .expectationFailed,
       LineEditor.interruptRequested
@@ -48,7 +50,8 @@ struct PromptEntry {
     Output.write(outcome.renderedMessages(colour: state.colour))
     Output.write(
       outcome.report(
-        .text, showsQuestion: false, showsError: state.showsError, colour: state.colour))
+        .text, showsQuestion: outcome.answerCount > 1, showsError: state.showsError,
+        colour: state.colour))
     for statement in outcome.dropped {
       let line = statement.split(whereSeparator: \.isNewline).joined(separator: " ")
       Output.write("dropped \(line): the product was declared anew\n")

@@ -19,7 +19,9 @@ public enum Completer {
 
   /// The ways to go on, and where the typed part that they replace begins, as a UTF-8 offset.
   public struct Completion: Sendable, Hashable {
+    /// Where the typed part begins; it ends at the place.
     public let replaceFrom: Int
+    /// The ways to go on, in the order to list them.
     public let candidates: [Candidate]
   }
 

@@ -36,9 +36,14 @@ public struct Outcome: Sendable {
   public struct Change: Sendable, Hashable {
     /// The name, or the question as it was asked.
     public let name: String
+    /// What it was, as it was told.
     public let before: String
+    /// What it is now.
     public let after: String
   }
+
+  /// The count of answers.
+  public var answerCount: Int { answers?.answers.count ?? 0 }
 
   let answers: AnswerSet?
   let model: Model

@@ -22,6 +22,9 @@ public struct Session: Sendable {
   public var trials: Int?
   /// The seed to use instead of what the script says; nil to follow it.
   public var seed: UInt64?
+  /// Whether a text that changes what earlier questions were about answers them anew, to fill ``Outcome/changes``. A host
+  /// that runs many texts and asks for no changes saves these runs.
+  public var answersAnew = true
 
   package private(set) var sources = SourceMap()
   package private(set) var trees: [SyntaxTree] = []
@@ -97,10 +100,12 @@ public struct Session: Sendable {
     var model = result.model
     if let trials { model.trials = trials }
     if let seed { model.seed = seed }
-    guard simulates else { return outcome(nil, model, result.diagnostics) }
+    guard simulates else {
+      return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })
+    }
     return answer(
       result.questions, model, result.diagnostics, dropped: merged.dropped,
-      since: merged.changesAnswers ? before : nil)
+      since: merged.changesAnswers && answersAnew ? before : nil)
   }
 
   /// What is wrong beyond the syntax in those statements that could be read, so that one run tells all.

@@ -170,7 +170,7 @@ struct PromptTests {
     #expect(prompt.waitFor("interrupted after") != nil, "\(prompt.plainOutput)")
     #expect(clock.now - start < .seconds(2))
     #expect(prompt.waitForLine(ready))
-    #expect(prompt.plainOutput.contains("of 2,000,000 trials"))
+    #expect(prompt.plainOutput.contains("of 2,000,000 trials\n"))
     prompt.enter(":trials 100")
     #expect(prompt.enter("A.users at month 0").contains("users (90%:"))
     prompt.end()
@@ -222,6 +222,23 @@ struct PromptTests {
     let colourful = try startPrompt(folder, environment: ["NO_COLOR": ""])
     colourful.enter("1 + x")
     #expect(String(decoding: colourful.output, as: UTF8.self).contains("\u{1B}[31;1m"))
+  }
+
+  @Test("~/.editrc may bind keys")
+  func editrc() throws {
+    try folder.write("reroute:bind ^T ed-move-to-beg\n", to: ".editrc")
+    let prompt = try startPrompt(folder)
+    prompt.send("+ 1\u{14}1 \r")
+    #expect(prompt.waitFor("reroute> 1 + 1\n2\nreroute>") != nil, "\(prompt.plainOutput)")
+  }
+
+  @Test("A comment alone is no mistake; one beside a statement is saved with it")
+  func comments() throws {
+    let prompt = try startPrompt(folder)
+    #expect(prompt.enter("# nothing") == "")
+    prompt.enter("let x = 1 # one")
+    prompt.enter(":save \(folder.file("a.reroute"))")
+    #expect(try folder.text(of: "a.reroute") == "let x = 1  # one\n")
   }
 
   @Test("Commands explain themselves, and near ones are suggested")
