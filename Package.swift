@@ -87,6 +87,8 @@ let package = Package(
       name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
     // The case studies in Scripts/cases.
     .testTarget(name: "CasesTests", dependencies: ["Reroute"], swiftSettings: settings),
+    tests(
+      "Prompt", ["Reroute", "Syntax", "SourceText", "LineEditor", "PseudoTerminal", "reroute"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -56,7 +56,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   }
 
   /// `true` iff a statement may begin with the word.
-  var beginsStatement: Bool {
+  package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
     case .explain, .plot, .drives, .advise, .sampling: false
