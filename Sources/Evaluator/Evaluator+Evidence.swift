@@ -201,8 +201,17 @@ extension Evaluator {
   mutating func runCorrelation(_ node: NodeID) throws(Failure) {
     let parts = Array(syntax.children(of: node))
     guard parts.count == 3 else { return }
-    let first = try correlated(parts[0])
-    let second = try correlated(parts[1])
+    let firstDraw = try correlated(parts[0])
+    let secondDraw = try correlated(parts[1])
+    guard firstDraw.isMonthly == secondDraw.isMonthly else {
+      let which = firstDraw.isMonthly ? (1, 0) : (0, 1)
+      throw report(
+        .correlationTarget(
+          text(parts[which.0]),
+          "it is drawn once a trial, and `\(text(parts[which.1]))` anew each month",
+          span(parts[which.0])))
+    }
+    let (first, second) = (firstDraw.key, secondDraw.key)
     let rho = try certain(
       try quantity(evaluate(parts[2]), at: parts[2], place: .number("a rank correlation")),
       at: parts[2])
@@ -230,8 +239,8 @@ extension Evaluator {
     correlationPlaces.append(span(node))
   }
 
-  /// The key of the one draw that a name or a clause is.
-  private mutating func correlated(_ node: NodeID) throws(Failure) -> StreamKey {
+  /// The one draw that a name or a clause is.
+  private mutating func correlated(_ node: NodeID) throws(Failure) -> Draw {
     var expression: ExpressionID?
     if syntax.kind(node) == .memberAccess, let base = syntax.child(0, of: node),
       let word = syntax.child(1, of: node),
@@ -250,6 +259,6 @@ extension Evaluator {
       let why = draws.isEmpty ? "it is no uncertain quantity" : "it depends on \(draws.count) draws"
       throw report(.correlationTarget(text(node), why, span(node)))
     }
-    return draws[0].key
+    return draws[0]
   }
 }
