@@ -20,7 +20,8 @@ extension Evaluator {
     for (line, row) in table.rows where row.count != table.header.count {
       throw report(
         .dataRow(
-          name, line, "it has \(row.count) values where the header has \(table.header.count)",
+          name, line,
+          "it has \(row.count) \(row.count == 1 ? "value" : "values") where the header has \(table.header.count)",
           span(node)))
     }
     return table

@@ -29,31 +29,34 @@ enum DeepStack {
 
   /// Runs `work` on a thread of its own; `false` if there is none to be had.
   private static func isDone(bytes: Int, _ work: @escaping () -> Void) -> Bool {
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return false }
-    defer { pthread_attr_destroy(&attributes) }
-    guard pthread_attr_setstacksize(&attributes, bytes) == 0 else { return false }
-    let box = Unmanaged.passRetained(Work(work))
-    defer { box.release() }
-    #if canImport(Darwin)
-      var thread: pthread_t?
-      let code = pthread_create(
-        &thread, &attributes,
-        { argument in
-          Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body()
-          return nil
-        }, box.toOpaque())
-      guard code == 0, let thread else { return false }
-    #else
-      var thread = pthread_t()
-      let code = pthread_create(
-        &thread, &attributes,
-        { argument in
-          if let argument { Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body() }
-          return nil
-        }, box.toOpaque())
-      guard code == 0 else { return false }
-    #endif
-    return pthread_join(thread, nil) == 0
+    withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { memory in
+      guard let attributes = memory.baseAddress, pthread_attr_init(attributes) == 0 else {
+        return false
+      }
+      defer { pthread_attr_destroy(attributes) }
+      guard pthread_attr_setstacksize(attributes, bytes) == 0 else { return false }
+      let box = Unmanaged.passRetained(Work(work))
+      defer { box.release() }
+      #if canImport(Darwin)
+        var thread: pthread_t?
+        let code = pthread_create(
+          &thread, attributes,
+          { argument in
+            Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body()
+            return nil
+          }, box.toOpaque())
+        guard code == 0, let thread else { return false }
+      #else
+        var thread = pthread_t()
+        let code = pthread_create(
+          &thread, attributes,
+          { argument in
+            if let argument { Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body() }
+            return nil
+          }, box.toOpaque())
+        guard code == 0 else { return false }
+      #endif
+      return pthread_join(thread, nil) == 0
+    }
   }
 }

@@ -3,7 +3,7 @@ extension DiagnosticCode {
   package var explanation: String {
     let found =
       syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
-      ?? runningExplanation
+      ?? scenarioExplanation ?? runningExplanation
     return found?.printed ?? rawValue
   }
 }

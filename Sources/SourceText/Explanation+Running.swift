@@ -203,20 +203,20 @@ extension DiagnosticCode {
           """#)
     case .outputLimit:
       Explanation(
-        #"more figures than allowed"#,
+        #"more answers than allowed"#,
         #"""
-        The answers would be longer than the limit. A series is a figure for each month; `at end`
-        makes it one. If all of them are wanted, raise it: `--limit output=…`, or `Limits.output` in
-        a host.
+        Every figure is kept for each trial, and a series for each month, and together they would
+        take more bytes than the limit. `at end` makes a series one figure; fewer trials help too. If
+        all of them are wanted, raise it: `--limit output=…`, or `Limits.output` in a host.
         """#,
         wrong: #"""
-          # with limit output=10
+          # with limit output=100
           simulate 60 months
           product A { users 1M }
           table A.users
           """#,
         right: #"""
-          # with limit output=10
+          # with limit output=100
           simulate 60 months
           product A { users 1M }
           A.users at end

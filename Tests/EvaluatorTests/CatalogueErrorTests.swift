@@ -64,7 +64,7 @@ struct CatalogueErrorTests {
     Case("cusum([1, 2], 1, -1, 3)", "R318", "the allowance"),
     Case("cusum([1, 2], 1, 1, 0)", "R318", "the threshold"),
     Case("cusum([1, 2], 1, 1, 3, \"up\")", "R203", "rises"),
-    Case("cusum([1 users], 1, 1, 3)", "R301", "same unit"),
+    Case("cusum([1 users], 1, 1, 3)", "R301", "one unit"),
     Case("pelt([1, 2, 3])", "R804", "12 or more"),
     Case("theil_sen([1])", "R804", "2 or more"),
     // Work that grows faster than the list
@@ -76,15 +76,15 @@ struct CatalogueErrorTests {
       "fn pair(i) = [\"{i}\", \"b\"]\nswitching(map(range(1, 9_000), pair))", "R602", "steps"),
     // Decision
     Case("increase(-1, 2)", "R402", "before"),
-    Case("increase(1 users, $2)", "R301", "same unit"),
+    Case("increase(1 users, $2)", "R301", "one unit"),
     Case("increase(1, 2, 0 months)", "R318", "more than 0"),
     Case("ltv(10, 80%, 10%)", "R301", "the margin"),
     Case("ltv($10/month, 80%, 10%)", "R302", "/year"),
     Case("ltv($10, 120%, 10%)", "R317", "100%"),
-    Case("payback([$1], 3 users)", "R301", "same unit"),
+    Case("payback([$1], 3 users)", "R301", "one unit"),
     Case("evpi([[1, 2]], [50%])", "R804", "2 payoffs"),
     Case("evpi([[1, 2]], [50%, 40%])", "R804", "90%"),
-    Case("evpi([[1, $2]], [50%, 50%])", "R301", "same unit"),
+    Case("evpi([[1, $2]], [50%, 50%])", "R301", "one unit"),
     Case("stock_and_flow(-1 users, 1 users/month, 5%/month, 3)", "R402", "users"),
     Case("stock_and_flow(1 users, 1 users, 5%/month, 3)", "R301", "per month"),
     // Files

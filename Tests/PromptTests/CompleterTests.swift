@@ -41,8 +41,8 @@ struct CompleterTests {
     for word in ["to", "given", "users", "from", "stays", "explain"] {
       #expect(!all.contains(word), "\(word)")
     }
-    #expect(offered("re") == ["redirect", "reallocate"])
-    #expect(offered("let x = 5\nre") == ["redirect", "reallocate"])
+    #expect(offered("redirec") == ["redirect", "redirection_ceiling("])
+    #expect(offered("let x = 5\nreall") == ["reallocate"])
     #expect(offered("scenario X { redi") == ["redirect"])
     #expect(!offered("scenario X { ").contains("product"))
   }
