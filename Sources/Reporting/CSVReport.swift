@@ -9,11 +9,17 @@ package enum CSVReport {
       case .table(let table):
         row(table.columns.map(\.title))
           + table.rows.map {
-            row($0.map { cell in cell.value.map { $0.isFinite ? "\($0)" : "" } ?? cell.text })
+            row($0.map { cell in cell.value.map { number($0) } ?? cell.text })
           }
           .joined()
       }
     }.joined(separator: "\r\n")
+  }
+
+  /// A whole number without a fraction; nothing for what is no number.
+  private static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "" }
+    return value == value.rounded() && abs(value) < 9e15 ? "\(Int64(value))" : "\(value)"
   }
 
   private static func row(_ cells: [String]) -> String {

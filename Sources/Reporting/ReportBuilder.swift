@@ -52,6 +52,7 @@ package struct ReportBuilder {
     if case .list(let items) = value, let table = recordsTable(items, title: label) {
       return [.table(table)]
     }
+    if options.givesRows, case .figure(let answer) = value { return [.table(rows([answer]))] }
     return [.line(label: label, text: text(value))]
   }
 
@@ -97,6 +98,7 @@ package struct ReportBuilder {
   private func tableBlocks(_ columns: [FigureAnswer]) -> [Block] {
     let months = columns.filter(\.isSeries).map(\.estimates.count).max()
     guard let months else {
+      if options.givesRows { return [.table(rows(columns))] }
       return columns.map { .line(label: $0.figure.text, text: figures.answer($0)) }
     }
     var rows: [[Table.Cell]] = []

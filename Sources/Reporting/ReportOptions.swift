@@ -6,6 +6,8 @@ package struct ReportOptions: Hashable, Sendable {
   package var showsQuestion = true
   /// `true` to colour with ANSI escapes.
   package var colour = false
+  /// `true` to give single figures as rows of numbers instead of a sentence.
+  package var givesRows = false
   /// Creates the usual options.
   package init() {}
 }

@@ -69,6 +69,7 @@ public struct Outcome: Sendable {
     (options.showsQuestion, options.showsError, options.colour) = (
       showsQuestion, showsError, colour
     )
+    options.givesRows = format == .csv
     let blocks = answers.map { ReportBuilder(model: model, options: options).blocks($0) } ?? []
     switch format {
     case .text: return TextReport.text(blocks, options: options)

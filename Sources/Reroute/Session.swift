@@ -40,6 +40,9 @@ public struct Session: Sendable {
   /// Warnings told before, which aren't repeated with every further text.
   private var told: Set<Diagnostic> = []
 
+  /// When the text under way is to end, by the host's clock; nil between texts or without a deadline.
+  private var expiry: Double?
+
   /// Creates an empty session.
   public init(host: Host = Host(), limits: Limits = Limits()) {
     (self.host, self.limits) = (host, limits)
@@ -55,7 +58,9 @@ public struct Session: Sendable {
   /// Runs a text given as bytes, which may be no UTF-8 at all.
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
+    next.start()
     let outcome = next.advance(bytes, name)
+    next.expiry = expiry
     let isRefused =
       outcome.status == .wrong || outcome.status == .interrupted && !outcome.hasAnswers
     if !isRefused { self = next }
@@ -78,7 +83,13 @@ public struct Session: Sendable {
   /// Looks for mistakes without simulating; nothing is kept.
   public func check(bytes: [UInt8], name: String = "script") -> Outcome {
     var copy = self
+    copy.start()
     return copy.advance(bytes, name, simulates: false)
+  }
+
+  /// Begins to count the time; for a question that is answered again, it counts already.
+  private mutating func start() {
+    if expiry == nil { expiry = limits.deadline.map { host.clock() + $0 } }
   }
 
   private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
@@ -128,8 +139,7 @@ public struct Session: Sendable {
   }
 
   private mutating func evaluate(_ statements: [StatementReference]) -> Evaluation {
-    let host = host
-    let deadline = limits.deadline.map { host.clock() + $0 }
+    let (host, expiry) = (host, expiry)
     let evaluatorHost = EvaluatorHost(
       load: { (name, from) throws(ImportFailure) in
         do throws(Host.Failure) {
@@ -141,7 +151,7 @@ public struct Session: Sendable {
           }
         }
       },
-      shouldStop: { host.isCancelled() || deadline.map { host.clock() > $0 } ?? false })
+      shouldStop: { host.isCancelled() || expiry.map { host.clock() > $0 } ?? false })
     var read = sources
     let (trees, units, evaluatorLimits) = (trees, units, limits.forEvaluator)
     let evaluation = DeepStack.run(bytes: limits.depth * DeepStack.bytesPerLevel) {
@@ -207,13 +217,12 @@ public struct Session: Sendable {
   }
 
   private var control: RunControl {
-    let host = host
-    let deadline = limits.deadline.map { host.clock() + $0 }
+    let (host, expiry) = (host, expiry)
     return RunControl(
       threads: host.threads,
       shouldStop: {
         if host.isCancelled() { return .interrupted }
-        if let deadline, host.clock() > deadline { return .deadline }
+        if let expiry, host.clock() > expiry { return .deadline }
         return nil
       }, progress: host.progress)
   }

@@ -34,6 +34,10 @@ import Testing
     #expect(rows.count == 5)
     #expect(rows.allSatisfy { $0.count == rows[0].count })
     #expect(rows.dropFirst().allSatisfy { Double($0[2]) != nil && Double($0[4]) != nil })
+    let figure = tables[0].components(separatedBy: "\r\n").map { $0.components(separatedBy: ",") }
+    #expect(figure[0] == ["figure", "unit", "month", "mean", "5%", "95%", "trials"])
+    #expect(Array(figure[1][..<3]) == ["A.users at end", "users", ""])
+    #expect(figure[1][3...].allSatisfy { Double($0) != nil })
   }
 
   @Test func `Markdown tables have a rule and rows of one length`() throws {

@@ -45,6 +45,7 @@ import Testing
 
   /// The generated sections of the reference.
   static var generated: [(String, [String])] {
+    // Once there is `Reroute.functionReference`: its lines.
     let functions = Reroute.functions.map { "- `\($0.signature)`: \($0.summary)" }
     let metrics = Metric.allCases.filter { $0 != .leastPeople }.map { metric in
       let owners = [

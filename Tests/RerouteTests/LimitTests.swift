@@ -92,6 +92,20 @@ import Testing
     #expect(outcome.messages.map(\.code) == ["R606"])
   }
 
+  @Test func `the deadline is of the whole text, with what a redefinition answers again`() {
+    let ticks = Box(0)
+    var session = Session()
+    session.host.clock = { ticks.next() }
+    session.limits.deadline = nil
+    session.keep("let rate_ = 2% to 4%/month")
+    session.keep("simulate 2 months; product A { users 5; churn rate_ }; trials 20k")
+    session.keep("A.users at month 1; A.users at month 2; A.users at end; A.churned at end")
+    ticks.set(0)
+    session.limits.deadline = 100
+    _ = session.run("let rate_ = 3% to 5%/month; A.users at end")
+    #expect(ticks.value < 130)
+  }
+
   @Test func `a host that cancels gets what is known`() {
     let done = Box(0)
     var session = Session()
