@@ -106,13 +106,13 @@ extension Evaluator {
       if a.isBare, isComparing {
         a.dimension = b.dimension; a.presentation.timeUnit = b.presentation.timeUnit;
         if b.presentation.kind == .share {
-          throw report(.bareShare(text(aNode), text(bNode), span(aNode)))
+          throw report(.bareShare(text(aNode), text(bNode), b, span(aNode)))
         }
       }
       if b.isBare, isComparing {
         b.dimension = a.dimension; b.presentation.timeUnit = a.presentation.timeUnit;
         if a.presentation.kind == .share {
-          throw report(.bareShare(text(bNode), text(aNode), span(bNode)))
+          throw report(.bareShare(text(bNode), text(aNode), a, span(bNode)))
         }
       }
     }

@@ -128,9 +128,15 @@ public struct Session: Sendable {
         }
       },
       shouldStop: { host.isCancelled() || deadline.map { host.clock() > $0 } ?? false })
-    return Evaluator.evaluate(
+    var result = Evaluator.evaluate(
       statements, of: trees, sources: &sources, units: units, limits: limits.forEvaluator,
       host: evaluatorHost)
+    if let seconds = limits.deadline, !host.isCancelled() {
+      result.diagnostics = result.diagnostics.map {
+        $0.code == .interrupted ? .deadlineInScript(seconds, $0.primary?.span) : $0
+      }
+    }
+    return result
   }
 
   /// The program with the statements of a new tree: each replaces the one that declared the same thing, or comes last.
