@@ -108,12 +108,18 @@ package struct ScenarioPlanner {
 
   /// `true` iff x is computed by an operation that can leave the finite numbers.
   private func mayBeUndefined(_ x: Term) -> Bool {
-    guard case .operation(let operation, let operands) = builder.nodes[Int(x.index)].form else {
-      return false
+    // Operands are shared, so each is looked at once.
+    var seen: Set<Int32> = []
+    var stack = [x]
+    while let next = stack.popLast() {
+      guard seen.insert(next.index).inserted,
+        case .operation(let operation, let operands) = builder.nodes[Int(next.index)].form
+      else { continue }
+      switch operation {
+      case .divide, .power, .exponential, .logarithm, .squareRoot: return true
+      default: stack += operands
+      }
     }
-    switch operation {
-    case .divide, .power, .exponential, .logarithm, .squareRoot: return true
-    default: return operands.contains { mayBeUndefined($0) }
-    }
+    return false
   }
 }
