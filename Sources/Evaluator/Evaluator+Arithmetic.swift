@@ -53,7 +53,9 @@ extension Evaluator {
           ? try sum(a, b, token.kind == .plus ? .add : .subtract, leftNode, rightNode)
           : try product(a, b, token, rightNode))
     case (.broken, _), (_, .broken): throw Failure()
-    case (.text(let a), .text(let b)) where token.kind == .plus: return .text(a + b)
+    case (.text(let a), .text(let b)) where token.kind == .plus:
+      try checkLength(a.utf8.count + b.utf8.count, at: rightNode)
+      return .text(a + b)
     case (.list(let a), .list(let b)) where token.kind == .plus:
       try checkSize(a.count + b.count, at: rightNode)
       return .list(a + b)
