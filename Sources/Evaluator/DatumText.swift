@@ -35,29 +35,45 @@ enum DatumText {
 extension Evaluator {
   /// A value as an answer shows it.
   func datum(_ value: Value, text: String) -> Datum {
+    // Lists that hold one another share memory, and told in full may be longer than any memory.
+    var budget = limits.elements
+    return datum(value, text: text, &budget)
+  }
+
+  private func datum(_ value: Value, text: String, _ budget: inout Int) -> Datum {
+    budget -= 1
+    guard budget >= 0 else { return .name("…") }
     switch value {
     case .quantity(let quantity):
-      .figure(
+      return .figure(
         Figure(
           text: text, expression: quantity.expression, dimension: quantity.dimension,
           presentation: quantity.presentation))
     case .truth(let expression):
-      .figure(
+      return .figure(
         Figure(
           text: text, expression: expression, dimension: .none, presentation: Presentation(),
           isCondition: true))
-    case .text(let text): .text(text)
-    case .list(let items): .list(items.map { datum($0, text: text) })
+    case .text(let text): return .text(text)
+    case .list(let items):
+      var told: [Datum] = []
+      for item in items where budget >= 0 { told.append(datum(item, text: text, &budget)) }
+      return .list(told)
     case .record(let fields):
-      .record(fields.map { Datum.Field(name: $0.name, value: datum($0.value, text: $0.name)) })
+      var told: [Datum.Field] = []
+      for field in fields where budget >= 0 {
+        let value = datum(field.value, text: field.name, &budget)
+        told.append(Datum.Field(name: field.name, value: value))
+      }
+      return .record(told)
     case .function(let function):
-      .name("fn \(function.name)(\(function.parameters.joined(separator: ", ")))")
-    case .builtin(let builtin): .name(builtin.signature)
-    case .product(let id): .name(model[id].title)
-    case .portfolio: .name("the portfolio")
-    case .scenario(let id): .name(model[id].title)
-    case .time(let time): .name(timeText(time))
-    case .broken: .name("a value that is wrong")
+      return .name("fn \(function.name)(\(function.parameters.joined(separator: ", ")))")
+    case .builtin(let builtin): return .name(builtin.signature)
+    case .product(let id): return .name(model[id].title)
+    case .portfolio: return .name("the portfolio")
+    case .scenario(let id): return .name(model[id].title)
+    case .time(let time): return .name(timeText(time))
+    case .broken: return .name("a value that is wrong")
     }
   }
 

@@ -54,7 +54,7 @@ extension Evaluator {
           : try product(a, b, token, rightNode))
     case (.broken, _), (_, .broken): throw Failure()
     case (.text(let a), .text(let b)) where token.kind == .plus:
-      try checkSize(a.utf8.count + b.utf8.count, at: rightNode)
+      try checkLength(a.utf8.count + b.utf8.count, at: rightNode)
       return .text(a + b)
     case (.list(let a), .list(let b)) where token.kind == .plus:
       try checkSize(a.count + b.count, at: rightNode)
@@ -121,13 +121,13 @@ extension Evaluator {
       if a.isBare, isComparing {
         a.dimension = b.dimension; a.presentation.timeUnit = b.presentation.timeUnit;
         if b.presentation.kind == .share {
-          throw report(.bareShare(text(aNode), text(bNode), span(aNode)))
+          throw report(.bareShare(text(aNode), text(bNode), b, span(aNode)))
         }
       }
       if b.isBare, isComparing {
         b.dimension = a.dimension; b.presentation.timeUnit = a.presentation.timeUnit;
         if a.presentation.kind == .share {
-          throw report(.bareShare(text(bNode), text(aNode), span(bNode)))
+          throw report(.bareShare(text(bNode), text(aNode), a, span(bNode)))
         }
       }
     }

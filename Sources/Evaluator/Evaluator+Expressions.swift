@@ -294,6 +294,12 @@ extension Evaluator {
     }
   }
 
+  mutating func checkLength(_ bytes: Int, at node: NodeID) throws(Failure) {
+    if bytes > limits.elements {
+      throw report(.limit(.sizeLimit, "bytes of text", limits.elements, "elements", span(node)))
+    }
+  }
+
   private mutating func record(_ node: NodeID) throws(Failure) -> Value {
     var fields: [(name: String, value: Value)] = []
     for field in syntax.children(of: node) {
@@ -375,7 +381,7 @@ extension Evaluator {
         {
           let value = try evaluate(expression)
           out += DatumText.text(datum(value, text: ""), graph: model.graph)
-          try checkSize(out.utf8.count, at: node)
+          try checkLength(out.utf8.count, at: expression)
         }
       default: continue
       }

@@ -124,7 +124,9 @@ extension Evaluator {
       return
     }
     let name = text(word)
-    if let first = seen[name] { throw report(.duplicateClause(name, span(word), first: first)) }
+    if let first = seen[name] {
+      throw report(.duplicateClause(name, span(word), first: first, mayChange: true))
+    }
     seen[name] = span(word)
     guard let kind = productClause(name, of: id) else {
       let known = ProductClause.allCases.map(\.rawValue) + ["features", "goal", "source", "note"]

@@ -54,15 +54,19 @@ extension Diagnostic {
   {
     Diagnostic(
       .duplicateName, "\(what) `\(name)` exists already", at: span, notes: [why],
-      corrections: [Correction("write `\(name)_`", replacing: span, with: name + "_")])
+      help: ["leave it out, or give yours another name"])
   }
 
-  static func duplicateClause(_ name: String, _ span: SourceSpan, first: SourceSpan) -> Diagnostic {
+  static func duplicateClause(
+    _ name: String, _ span: SourceSpan, first: SourceSpan, mayChange: Bool = false
+  ) -> Diagnostic {
     Diagnostic(
       .duplicateClause, "`\(name)` is stated twice", at: span, label: "stated again",
       secondary: first == span ? [] : [Label(first, "first stated here")],
       help: [
-        "keep one; a value that changes over time is one clause: `\(name) … until month 6 then …`"
+        mayChange
+          ? "keep one; a value that changes over time is one clause: `\(name) … until month 6 then …`"
+          : "keep one of the two"
       ])
   }
 
@@ -97,7 +101,11 @@ extension Diagnostic {
     }
     return Diagnostic(
       code, "there is no \(kind) called `\(name)`", at: span, help: help,
-      corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
+      corrections: near.map {
+        // Columns are named by texts.
+        let written = kind == "column" ? "\"\($0)\"" : $0
+        return Correction("did you mean `\(written)`?", replacing: span, with: written)
+      })
   }
 
   static func unknownClause(_ name: String, _ owner: String, _ span: SourceSpan, among: [String])

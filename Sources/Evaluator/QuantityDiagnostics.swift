@@ -94,10 +94,13 @@ extension Diagnostic {
       help: ["write a percentage: `3% of …`"])
   }
 
-  static func bareShare(_ number: String, _ other: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .shareOutOfRange, "`\(number)` is compared with a percentage, `\(other)`", at: span,
-      corrections: [Correction("write `\(number)%`", replacing: span, with: number + "%")])
+  static func bareShare(_ number: String, _ other: String, _ like: Quantity, _ span: SourceSpan)
+    -> Diagnostic
+  {
+    let whole = number + NumberText.unit(like.dimension, like.presentation)
+    return Diagnostic(
+      .shareOutOfRange, "`\(number)` is compared with `\(other)`, which is \(like.words)", at: span,
+      corrections: [Correction("write `\(whole)`", replacing: span, with: whole)])
   }
 
   static func missingPerTime(_ place: Place, _ text: String, _ span: SourceSpan) -> Diagnostic {

@@ -231,7 +231,7 @@ public struct Session: Sendable {
   private func stoppedInTime(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     guard let deadline = limits.deadline, !host.isCancelled() else { return diagnostics }
     return diagnostics.map {
-      $0.code == .interrupted ? .deadlineLimit(deadline, "before the script's end") : $0
+      $0.code == .interrupted ? .deadlineInScript(deadline, $0.primary?.span) : $0
     }
   }
 

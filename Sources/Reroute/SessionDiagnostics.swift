@@ -61,6 +61,16 @@ extension Diagnostic {
       ])
   }
 
+  static func deadlineInScript(_ deadline: Double, _ span: SourceSpan?) -> Diagnostic {
+    let seconds = NumberText.decimal(deadline, digits: 4)
+    return Diagnostic(
+      .deadlineLimit, "the deadline of \(seconds) seconds has passed before the script's end",
+      at: span, notes: ["nothing was changed"],
+      help: [
+        "raise it: `--limit deadline=\(NumberText.decimal(deadline * 10, digits: 4))`, or `Limits.deadline` in a host"
+      ])
+  }
+
   static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
     func count(_ number: Int) -> String {
       String(NumberText.grouped(Double(number)).map { $0 == "_" ? "," : $0 })

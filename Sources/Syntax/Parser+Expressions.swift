@@ -67,8 +67,12 @@ extension Parser {
       try parseChain(.sum)
       if kind.isComparison {
         let middle = pending.last.map { tree.text($0) } ?? ""
+        let whole = tree.span(ofToken: first).union(tree.span(ofToken: index - 1))
         throw report(
-          .chainedComparison(tree.span(ofToken: index), tree.text(ofToken: index), middle))
+
+          .chainedComparison(
+            tree.span(ofToken: index), tree.text(ofToken: index), middle,
+            tree.file.text(whole.start..<whole.end)))
       }
       finish(.comparison, from: first, mark)
     }

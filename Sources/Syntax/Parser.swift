@@ -197,7 +197,17 @@ package struct Parser {
       if endWasReported { return Failure() }
       (endWasReported, isIncomplete) = (true, !wouldSeparate)
     }
-    return report(habit() ?? .unexpected(found, expected: what, place))
+    var diagnostic = habit() ?? .unexpected(found, expected: what, place)
+    if diagnostic.code == .unexpectedToken, what == "the end of the line", kind == .word,
+      word.beginsStatement
+    {
+      let written = "; \(word.text)"
+      diagnostic.corrections = [
+        Correction(
+          "write `\(written)` for another statement on this line", replacing: place, with: written)
+      ]
+    }
+    return report(diagnostic)
   }
 
   /// `true` iff one more line's end would be a separator, so that nothing on a further line can mend the last one.
@@ -258,6 +268,18 @@ package struct Parser {
   /// The count of blocks and clause lists that are open.
   var nestingOfBlocks = 0
 
+  /// The curly quote on the same line that closes the one at `index`.
+  private func closingQuote(of index: Int) -> Int? {
+    guard tokens[index].kind == .unknownCharacter, tree.text(ofToken: index) == "“" else {
+      return nil
+    }
+    for i in (index + 1)..<tokens.count {
+      if tokens[i].kind == .separator { return nil }
+      if tokens[i].kind == .unknownCharacter, tree.text(ofToken: i) == "”" { return i }
+    }
+    return nil
+  }
+
   private mutating func reportMalformed() {
     // Strings and comments hold any text, but it must be text.
     if !tokens.contains(where: { $0.kind == .invalidUTF8 }),
@@ -266,9 +288,16 @@ package struct Parser {
       let span = SourceSpan(source: tree.source, start: place.lowerBound, end: place.upperBound)
       diagnostics.append(.malformed(.invalidUTF8, text: "", span: span))
     }
+    var closingQuotes = Set<Int>()
     for (i, token) in tokens.enumerated() where token.kind.isMalformed {
       let before = i > 0 ? tokens[i - 1] : nil
       if token.kind == before?.kind, token.start == before?.end { continue }
+      if closingQuotes.contains(i) { continue }
+      if let j = closingQuote(of: i) {
+        closingQuotes.insert(j)
+        diagnostics.append(.curlyQuotes(tree.span(ofToken: i), tree.span(ofToken: j)))
+        continue
+      }
       diagnostics.append(
         .malformed(token.kind, text: tree.text(ofToken: i), span: tree.span(ofToken: i)))
       if diagnostics.count >= 20 {

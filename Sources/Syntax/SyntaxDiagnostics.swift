@@ -45,13 +45,16 @@ extension Diagnostic {
       corrections: [Correction("write `\(word)_`", replacing: span, with: "\(word)_")])
   }
 
-  static func chainedComparison(_ span: SourceSpan, _ sign: String, _ middle: String) -> Diagnostic
-  {
+  static func chainedComparison(
+    _ span: SourceSpan, _ sign: String, _ middle: String, _ before: String
+  ) -> Diagnostic {
     let written = "and \(middle) \(sign)"
     return Diagnostic(
       .chainedComparison, "comparisons don't chain", at: span, label: "a second comparison",
       notes: ["each compares two values; `and` joins two comparisons"],
-      corrections: [Correction("write `\(written)`", replacing: span, with: written)])
+      corrections: [
+        Correction("write `\(before) \(written) …`", replacing: span, with: written)
+      ])
   }
 
   static func notYetAnswered(_ word: String, _ span: SourceSpan) -> Diagnostic {
@@ -120,12 +123,25 @@ extension Diagnostic {
       corrections: [Correction("write `->`", replacing: span, with: "->")])
   }
 
+  static func curlyQuotes(_ opening: SourceSpan, _ closing: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .unknownCharacter, "curly quotes are no signs of the language", at: opening,
+      secondary: [Label(closing, "and this one")],
+      notes: ["word processors put them in; strings stand in straight quotes"],
+      corrections: [
+        Correction(
+          "write both as `\"`",
+          edits: [opening, closing].map { Correction.Edit(span: $0, replacement: "\"") })
+      ])
+  }
+
   static func malformed(_ kind: TokenKind, text: String, span: SourceSpan) -> Diagnostic {
     switch kind {
     case .malformedNumber: malformedNumber(text, span)
     case .unterminatedString:
       Diagnostic(
         .unterminatedString, "this string doesn't end on its line", at: span,
+        notes: text.hasPrefix("}") ? ["in a string, `{` begins an expression and `}` ends it"] : [],
         help: ["close it with `\"`; a quote inside is `\\\"`, a line's end `\\n`"])
     case .invalidUTF8:
       Diagnostic(

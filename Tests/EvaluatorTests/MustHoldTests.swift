@@ -110,6 +110,27 @@ import struct Reroute.Host
     #expect(session.run(script).messages.map(\.code) == ["R602"])
   }
 
+  @Test func whatDoublesReachesALimitOrIsTold() {
+    let texts = "fn f(s, n) = if n < 1 then s else f(s + s, n - 1)\nlength(f(\"abcdefgh\", 60))"
+    #expect(codes(texts) == ["R607"])
+    let holes =
+      "fn f(s, n) = if n < 1 then s else f(\"{s}{s}\", n - 1)\nlength(f(\"abcdefgh\", 60))"
+    #expect(codes(holes) == ["R607"])
+    var session = Session()
+    _ = session.limits.set("elements", to: 1_000)
+    let lists = "fn f(l, n) = if n < 1 then l else f([l, l], n - 1)\nlet nested = f([1], 60)"
+    #expect(session.run(lists).messages.map(\.code) == [])
+    var products = ""
+    for i in 1...40 { products += "let a\(i) = a\(i - 1) * a\(i - 1) - a\(i - 1)\n" }
+    let shared = """
+      simulate 2 months; trials 10
+      let a0 = 1 to 1.0001
+      \(products)product A { users 1M; acquisition a40 * 1 user / 1 month }
+      A.users at end
+      """
+    #expect(answers(shared).count == 1)
+  }
+
   /// A host may run scripts on a thread with little stack.
   @Test func recursionOnAThreadWithASmallStack() async {
     for script in [

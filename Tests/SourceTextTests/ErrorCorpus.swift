@@ -54,6 +54,9 @@ struct ErrorCorpus {
       let done = Flag()
       host.progress = { _, _ in done.value.store(true, ordering: .relaxed) }
       host.clock = { done.value.load(ordering: .relaxed) ? 1e6 : 0 }
+    case "# with a host whose clock has run":
+      let asked = Flag()
+      host.clock = { asked.value.exchange(true, ordering: .relaxed) ? 1e6 : 0 }
     default: break
     }
     return Session(host: host, limits: limits)

@@ -65,6 +65,15 @@ import Testing
             && $0.primary?.span.utf8.lowerBound == message.primary?.span.utf8.lowerBound
         }
         #expect(left.isEmpty, "\(correction.title): \(left.first?.text ?? "")")
+        var third = ErrorCorpus.session(for: mended)
+        let new = third.run(bytes: mended, name: program.file).messages.filter { found in
+          found.severity == .error && !messages.contains { $0.code == found.code }
+        }
+        // Which of two is meant depends on whether the name exists; here it doesn't.
+        if program.name == "R106-assignment-to-a-name", correction.title.contains("compare") {
+          continue
+        }
+        #expect(new.isEmpty, "\(correction.title) leads to: \(new.first?.text ?? "")")
       }
     }
   }
