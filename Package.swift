@@ -67,16 +67,28 @@ let package = Package(
     tests("Syntax", ["SourceText"]),
     tests("Evaluator", ["Reroute", "SourceText", "Syntax"]),
     tests("Quantities"),
-    tests("Metrics"),
+    tests("Metrics", ["Quantities"]),
+    tests("Notation", ["Quantities"]),
+    tests("Reporting", ["Metrics", "Notation", "Portfolio", "Quantities"]),
+    tests("Engine", ["Quantities"]),
+    tests("Planner", ["Portfolio", "Engine", "Quantities"]),
+    tests(
+      "Reroute",
+      [
+        "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Syntax",
+        "SourceText",
+      ]),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
-    tests("Reroute"),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["Reroute"], swiftSettings: settings),
+      name: "DocumentationTests", dependencies: ["Reroute", "Portfolio"], exclude: ["README.md"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["PseudoTerminal", "reroute"], swiftSettings: settings),
     // The case studies in Scripts/cases.
     .testTarget(name: "CasesTests", dependencies: ["Reroute"], swiftSettings: settings),
+    tests(
+      "Prompt", ["Reroute", "Syntax", "SourceText", "LineEditor", "PseudoTerminal", "reroute"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -64,6 +64,7 @@ extension Evaluator {
   private func timeText(_ time: TimeValue) -> String {
     switch time {
     case .point(let point): point.text
+    case .day(let day): day.text
     case .end: "the end"
     case .failure(let product, 0): "the failure of \(model[product].name)"
     case .failure(let product, let after):

@@ -9,9 +9,11 @@ extension Evaluator {
   private var home: ScenarioID { scenario ?? .plan }
 
   private mutating func add(_ action: Action, at node: NodeID) throws(Failure) {
-    if let twin = model[home].actions.first(where: { $0.identity == action.identity }) {
-      throw report(
-        .duplicateAction(model[home].name, headSpan(node), first: span(of: twin.declaration)))
+    if let twin = ownActions[home, default: [:]].updateValue(
+      action.declaration, forKey: action.identity)
+    {
+      ownActions[home, default: [:]][action.identity] = twin
+      throw report(.duplicateAction(model[home].name, headSpan(node), first: span(of: twin)))
     }
     model[home].actions.append(action)
   }
@@ -69,26 +71,22 @@ extension Evaluator {
           }
           try once(kind.rawValue, word, &seen)
           let unit = model[source].unit
-          redirection.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) {
-            (e) throws(Failure) in
-            let place: Place =
-              switch kind {
-              case .churn: .lossRate("churn")
-              case .cost: .moneyPerUnit("cost", of: unit)
-              default: .share(kind.rawValue)
-              }
-            let expression = try e.quantity(e.evaluate(value), at: value, place: place)
-            if kind == .cost, let known = e.model.graph.constant(expression), known < 0 {
-              throw e.report(.negative("cost", e.text(value), e.span(value)))
+          let place: Place =
+            switch kind {
+            case .churn: .lossRate("churn")
+            case .cost: .moneyPerUnit("cost", of: unit)
+            default: .share(kind.rawValue)
             }
-            if kind == .share, e.model.graph.variesByMonth(expression) {
-              throw e.report(
-                .uncertain(
-                  "`share` divides the users there are before month 1, so it can't depend on the months",
-                  e.span(value)))
-            }
-            return ClauseValue(expression, e.declare(clause), try e.provenance(clause))
+          let stated = try actionValue(
+            clause, value, place, key: "\(name).\(kind.rawValue)", source: source,
+            isCost: kind == .cost)
+          if kind == .share, model.graph.variesByMonth(stated.expression) {
+            throw report(
+              .uncertain(
+                "`share` divides the users there are before month 1, so it can't depend on the months",
+                span(value)))
           }
+          redirection.clauses[kind] = stated
         default: break
         }
       } catch {}
@@ -101,6 +99,19 @@ extension Evaluator {
           headSpan(node)))
     }
     try add(.redirect(redirection), at: node)
+  }
+
+  /// The value of an action's clause, in the unit of its place; a cost isn't negative.
+  private mutating func actionValue(
+    _ clause: NodeID, _ value: NodeID, _ place: Place, key: String, source: ProductID, isCost: Bool
+  ) throws(Failure) -> ClauseValue {
+    try keyed(key, source: source) { (e) throws(Failure) in
+      let expression = try e.quantity(e.evaluate(value), at: value, place: place)
+      if isCost, let known = e.model.graph.constant(expression), known < 0 {
+        throw e.report(.negative("cost", e.text(value), e.span(value)))
+      }
+      return ClauseValue(expression, e.declare(clause), try e.provenance(clause))
+    }
   }
 
   private mutating func once(_ word: String, _ node: NodeID, _ seen: inout [String: SourceSpan])
@@ -188,20 +199,15 @@ extension Evaluator {
             throw report(.unknownClause(text(word), "an integration", span(word), among: known))
           }
           try once(kind.rawValue, word, &seen)
-          integration.clauses[kind] = try keyed("\(name).\(kind.rawValue)", source: source) {
-            (e) throws(Failure) in
-            let place: Place =
-              switch kind {
-              case .adoption: .share("adoption")
-              case .cost: .money("cost")
-              default: .relative(kind.rawValue)
-              }
-            let expression = try e.quantity(e.evaluate(value), at: value, place: place)
-            if kind == .cost, let known = e.model.graph.constant(expression), known < 0 {
-              throw e.report(.negative("cost", e.text(value), e.span(value)))
+          let place: Place =
+            switch kind {
+            case .adoption: .share("adoption")
+            case .cost: .money("cost")
+            default: .relative(kind.rawValue)
             }
-            return ClauseValue(expression, e.declare(clause), try e.provenance(clause))
-          }
+          integration.clauses[kind] = try actionValue(
+            clause, value, place, key: "\(name).\(kind.rawValue)", source: source,
+            isCost: kind == .cost)
         default: break
         }
       } catch {}

@@ -64,6 +64,9 @@ extension Evaluator {
     case (.time(.point(let a)), .time(.point(let b))) where token.kind == .minus:
       let months = model.graph.add(constant: Double(a.ordinal - b.ordinal))
       return .quantity(Quantity(months, .time))
+    case (.time(.day(let a)), .time(.day(let b))) where token.kind == .minus:
+      let months = model.graph.add(constant: Double(a.number - b.number) * TimeUnit.day.months)
+      return .quantity(Quantity(months, .time, Presentation(timeUnit: .day)))
     default:
       let isLeft: Bool
       if case .quantity = left { isLeft = false } else { isLeft = true }
@@ -78,6 +81,15 @@ extension Evaluator {
     throws(Failure)
     -> TimeValue
   {
+    if case .day(let day) = time, [.day, .week].contains(by.presentation.timeUnit),
+      by.dimension == .time
+    {
+      let days = (try certain(by.expression, at: node) / TimeUnit.day.months).rounded()
+      guard abs(days) < 1e7, let moved = CalendarDay(number: day.number + sign * Int(days)) else {
+        throw report(.range("the shift", text(node), "less than 10,000 years", span(node)))
+      }
+      return .day(moved)
+    }
     let months = try certain(try quantity(.quantity(by), at: node, place: .duration), at: node)
     guard months == months.rounded(), abs(months) < 1e6 else {
       throw report(.range("the shift", text(node), "a whole number of months", span(node)))
@@ -86,6 +98,7 @@ extension Evaluator {
     switch time {
     case .point(.number(let n)): return .point(.number(n + by))
     case .point(.calendar(let m)): return .point(.calendar(m + by))
+    case .day(let day): return .point(.calendar(day.month + by))
     case .failure(let product, let after): return .failure(product, after: after + by)
     case .end:
       let shifted = model.graph.add(
@@ -177,8 +190,10 @@ extension Evaluator {
     }
     let (x, y) = try aligned(a, b, aNode, bNode, operation == .add ? "`+`" : "`-`")
     let expression = model.graph.add(operation, x.expression, y.expression)
-    try refuseInfinite(expression, bNode)
-    return Quantity(expression, x.dimension, x.presentation)
+    try refuseInfinite(expression, bNode, of: [x, y])
+    var presentation = x.presentation
+    presentation.isSigned = x.presentation.isSigned && y.presentation.isSigned
+    return Quantity(expression, x.dimension, presentation)
   }
 
   // MARK: Products
@@ -192,7 +207,7 @@ extension Evaluator {
     }
     let dimension = divides ? a.dimension / b.dimension : a.dimension * b.dimension
     let expression = model.graph.add(divides ? .divide : .multiply, a.expression, b.expression)
-    try refuseInfinite(expression, bNode)
+    try refuseInfinite(expression, bNode, of: [a, b])
     var presentation = Presentation()
     let hasTime = dimension.exponent(of: .time) != 0
     if hasTime {
@@ -219,8 +234,16 @@ extension Evaluator {
     return Quantity(expression, dimension, presentation)
   }
 
-  mutating func refuseInfinite(_ expression: ExpressionID, _ node: NodeID) throws(Failure) {
+  /// An error for a value beyond all numbers, unless it comes of one: what is computed from an undefined or infinite figure of
+  /// the catalogue is that again.
+  mutating func refuseInfinite(_ expression: ExpressionID, _ node: NodeID, of operands: [Quantity])
+    throws(Failure)
+  {
     guard let value = model.graph.constant(expression), !value.isFinite else { return }
+    let isHandedOn = operands.contains {
+      model.graph.constant($0.expression).map { !$0.isFinite } ?? false
+    }
+    if isHandedOn { return }
     throw report(.notFinite(text(node), span(node)))
   }
 
@@ -233,7 +256,7 @@ extension Evaluator {
         .wrongDimension("an exponent", "a pure number", exponent.dimension, span(exponentNode)))
     }
     let expression = model.graph.add(.power, base.expression, exponent.expression)
-    try refuseInfinite(expression, node)
+    try refuseInfinite(expression, node, of: [base, exponent])
     if base.dimension == .none { return .quantity(Quantity(expression)) }
     let value = try certain(exponent.expression, at: exponentNode)
     guard value == value.rounded(), abs(value) <= 9 else {
@@ -281,6 +304,9 @@ extension Evaluator {
       return .truth(model.graph.add(constant: compared(token.kind, a == b, a < b) ? 1 : 0))
     case (.truth(let a), .truth(let b)) where token.kind == .equalEqual || token.kind == .notEqual:
       return .truth(model.graph.add(token.kind == .equalEqual ? .equal : .notEqual, a, b))
+    case (.time(.day(let a)), .time(.day(let b))):
+      return .truth(
+        model.graph.add(constant: compared(token.kind, a == b, a < b) ? 1 : 0))
     case (.time(let a), .time(let b)):
       return .truth(
         compare(try monthNumber(a, at: leftNode), try monthNumber(b, at: rightNode), token.kind))
@@ -339,6 +365,7 @@ extension Evaluator {
     guard let value = model.graph.constant(expression) else {
       throw report(.uncertain("`\(text(node))` must be certain here", span(node)))
     }
+    if value.isNaN { throw report(.undefined(text(node), span(node))) }
     return value
   }
 
@@ -350,6 +377,10 @@ extension Evaluator {
     guard case .quantity(var quantity) = value else {
       if case .broken = value { throw Failure() }
       throw report(.wrongKind("a quantity", "for \(place.name)", value, span(node)))
+    }
+    if let known = model.graph.constant(quantity.expression), !known.isFinite {
+      throw report(
+        known.isNaN ? .undefined(text(node), span(node)) : .notFinite(text(node), span(node)))
     }
     let wanted = place.dimension(currency: model.currency ?? "USD")
     if quantity.dimension != wanted, let converted = try exchanged(quantity, to: wanted) {

@@ -81,15 +81,7 @@ extension Evaluator {
     _ node: NodeID, _ file: NodeID, _ product: ProductID, _ shared: Provenance
   ) throws(Failure) -> [Observation.Point] {
     let name = try stringText(file)
-    let loaded: (name: String, bytes: [UInt8])
-    do throws(ImportFailure) {
-      loaded = try host.load(name, syntax.file.name)
-    } catch {
-      throw report(.importFailed(name, error, span(file)))
-    }
-    guard let table = DelimitedText(loaded.bytes) else {
-      throw report(.dataInvalid("`\(name)` is not UTF-8 text", span(file)))
-    }
+    let table = try delimited(name, at: file)
     var columns: [String: Int] = [:]
     var conditions: [(column: Int, value: String)] = []
     var scale = 1.0
@@ -134,13 +126,6 @@ extension Evaluator {
     let valueColumn = columns["value"] ?? table.header.count - 1
     var points: [Observation.Point] = []
     for (line, row) in table.rows {
-      guard row.count == table.header.count else {
-        throw report(
-          .dataRow(
-            name, line,
-            "it has \(row.count) \(row.count == 1 ? "value" : "values") where the header has \(table.header.count)",
-            span(file)))
-      }
       if conditions.contains(where: { row[$0.column] != $0.value }) { continue }
       guard let month = CalendarMonth(row[timeColumn]) else {
         throw report(
@@ -216,8 +201,17 @@ extension Evaluator {
   mutating func runCorrelation(_ node: NodeID) throws(Failure) {
     let parts = Array(syntax.children(of: node))
     guard parts.count == 3 else { return }
-    let first = try correlated(parts[0])
-    let second = try correlated(parts[1])
+    let firstDraw = try correlated(parts[0])
+    let secondDraw = try correlated(parts[1])
+    guard firstDraw.isMonthly == secondDraw.isMonthly else {
+      let which = firstDraw.isMonthly ? (1, 0) : (0, 1)
+      throw report(
+        .correlationTarget(
+          text(parts[which.0]),
+          "it is drawn once a trial, and `\(text(parts[which.1]))` anew each month",
+          span(parts[which.0])))
+    }
+    let (first, second) = (firstDraw.key, secondDraw.key)
     let rho = try certain(
       try quantity(evaluate(parts[2]), at: parts[2], place: .number("a rank correlation")),
       at: parts[2])
@@ -245,8 +239,8 @@ extension Evaluator {
     correlationPlaces.append(span(node))
   }
 
-  /// The key of the one draw that a name or a clause is.
-  private mutating func correlated(_ node: NodeID) throws(Failure) -> StreamKey {
+  /// The one draw that a name or a clause is.
+  private mutating func correlated(_ node: NodeID) throws(Failure) -> Draw {
     var expression: ExpressionID?
     if syntax.kind(node) == .memberAccess, let base = syntax.child(0, of: node),
       let word = syntax.child(1, of: node),
@@ -265,6 +259,6 @@ extension Evaluator {
       let why = draws.isEmpty ? "it is no uncertain quantity" : "it depends on \(draws.count) draws"
       throw report(.correlationTarget(text(node), why, span(node)))
     }
-    return draws[0].key
+    return draws[0]
   }
 }

@@ -30,7 +30,9 @@ extension Evaluator {
     case .literal: return .quantity(try literal(node).quantity)
     case .interval: return .quantity(try interval(node))
     case .string: return .text(try stringText(node))
-    case .calendar: return .time(try calendar(node))
+    case .calendar:
+      if let day = CalendarDay(text(node)) { return .time(.day(day)) }
+      return .time(try calendar(node))
     case .parenthesized: return try evaluate(first(node))
     case .nameExpression: return try name(node)
     case .memberAccess: return try member(node)

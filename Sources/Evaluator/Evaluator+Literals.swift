@@ -108,7 +108,7 @@ extension Evaluator {
   }
 
   /// The value of a number as written; nil if it is beyond all numbers.
-  static func number(_ text: String) -> Double? {
+  package static func number(_ text: String) -> Double? {
     let (digits, suffix) = split(text.filter { $0 != "_" })
     guard let value = Double(digits) else { return nil }
     let scaled = suffix.first.flatMap { suffixes[$0] }.map { value * $0 } ?? value

@@ -203,6 +203,7 @@ extension Evaluator {
       (fields.first { $0.name == "name" } ?? fields.first).map { elementName($0.value) } ?? "{}"
     case .list(let items): items.first.map { elementName($0) } ?? "[]"
     case .time(.point(let point)): point.text
+    case .time(.day(let day)): day.text
     default: value.kindName
     }
   }
@@ -275,11 +276,12 @@ extension Evaluator {
     }
     model.months = Int(months)
     guard let from = syntax.child(1, of: node) else { return }
-    if case .time(.point(.calendar(let month))) = try evaluate(from) {
+    let start = try evaluate(from)
+    if case .time(.point(.calendar(let month))) = start {
       model.start = month
     } else {
       throw report(
-        .wrongKind("a month such as 2023-07", "to start from", try evaluate(from), span(from)))
+        .wrongKind("a month such as 2023-07", "to start from", start, span(from)))
     }
   }
 

@@ -22,7 +22,7 @@ extension Evaluator {
     case .monthTime:
       if let inner = syntax.child(0, of: node) {
         let value = try evaluate(inner)
-        if case .time(let time) = value { return time }
+        if case .time = value { return try timeValue(value, at: inner) }
         let number = try quantity(value, at: inner, place: .number("the month"))
         guard let known = model.graph.constant(number) else { return .computed(number) }
         return .point(.number(try wholeMonth(known, inner)))
@@ -46,6 +46,7 @@ extension Evaluator {
       case .failure(let product, let after): return .failure(product, after: after + Int(months))
       case .point(.number(let n)): return .point(.number(n + Int(months)))
       case .point(.calendar(let m)): return .point(.calendar(m + Int(months)))
+      case .day(let day): return .point(.calendar(day.month + Int(months)))
       case .end, .computed:
         throw report(
           .misplaced(
@@ -62,6 +63,7 @@ extension Evaluator {
   /// A time from a value: a time, a text such as 2023-07, or a month's number.
   mutating func timeValue(_ value: Value, at node: NodeID) throws(Failure) -> TimeValue {
     switch value {
+    case .time(.day(let day)): return .point(.calendar(day.month))
     case .time(let time): return time
     case .text(let text):
       guard let month = CalendarMonth(text) else {
@@ -113,6 +115,7 @@ extension Evaluator {
         throw report(.noCalendar(point.text, span(node)))
       }
       return model.graph.add(constant: Double(number))
+    case .day(let day): return try monthNumber(.point(.calendar(day.month)), at: node)
     case .end: return model.graph.add(.horizon)
     case .failure(let product, let after):
       let fired = model.graph.add(MetricReference(.failureMonth, of: product))

@@ -24,11 +24,11 @@ extension Evaluator {
 
   /// A pair measured from both sides must tell of the same people, within rounding.
   private mutating func checkOverlaps() {
+    let shares = model.overlapShares
     for overlap in model.overlaps where overlap.of < overlap.with {
-      guard
-        let other = model.overlaps.first(where: { $0.of == overlap.with && $0.with == overlap.of }),
+      guard let other = shares[[overlap.with, overlap.of]],
         let x = model.graph.constant(overlap.share.expression),
-        let y = model.graph.constant(other.share.expression),
+        let y = model.graph.constant(other.expression),
         let a = model[overlap.of].clauses[.users].flatMap({ model.graph.constant($0.expression) }),
         let b = model[overlap.with].clauses[.users].flatMap({ model.graph.constant($0.expression) })
       else { continue }
@@ -39,7 +39,7 @@ extension Evaluator {
           .overlapInconsistent(
             model[overlap.of].name, model[overlap.with].name, left, right,
             unit: model[overlap.of].unit,
-            span(of: other.share.declaration), first: span(of: overlap.share.declaration)))
+            span(of: other.declaration), first: span(of: overlap.share.declaration)))
       }
     }
   }
@@ -59,11 +59,11 @@ extension Evaluator {
     }
     checkShares(redirections, id)
     checkCircles(redirections, id)
+    let overlaps = model.overlapShares
     for r in redirections {
       checkTarget(r, closings)
-      let isDeclared = model.overlaps.contains {
-        ($0.of == r.source && $0.with == r.target) || ($0.of == r.target && $0.with == r.source)
-      }
+      let isDeclared =
+        overlaps[[r.source, r.target]] != nil || overlaps[[r.target, r.source]] != nil
       if r.clauses[.overlap] == nil, !isDeclared {
         _ = warnOnce(
           .overlapAssumedNone(model[r.source].name, model[r.target].name, span(of: r.declaration)))
@@ -138,7 +138,8 @@ extension Evaluator {
       let active = linked.filter { months(of: $0).contains(month) }
       let bySource = Dictionary(grouping: active, by: \.source)
       var state: [ProductID: Int] = [:]
-      func visit(_ product: ProductID, _ trail: [Redirection]) -> [Redirection]? {
+      var trail: [Redirection] = []
+      func visit(_ product: ProductID) -> [Redirection]? {
         if state[product] == 2 { return nil }
         if state[product] == 1 {
           let start = trail.firstIndex { $0.source == product } ?? 0
@@ -146,13 +147,15 @@ extension Evaluator {
         }
         state[product] = 1
         for r in bySource[product] ?? [] {
-          if let circle = visit(r.target, trail + [r]) { return circle }
+          trail.append(r)
+          if let circle = visit(r.target) { return circle }
+          trail.removeLast()
         }
         state[product] = 2
         return nil
       }
       for r in active {
-        guard let circle = visit(r.source, []), let last = circle.last, let first = circle.first
+        guard let circle = visit(r.source), let last = circle.last, let first = circle.first
         else { continue }
         let names = circle.map { model[$0.source].name } + [model[last.target].name]
         _ = warnOnce(

@@ -204,6 +204,8 @@ package struct Evaluator {
   /// `true` once a limit was reached, after which nothing more is run.
   var isOutOfBudget: Bool { steps > limits.steps || statements > limits.statements || wasStopped }
   var wasStopped = false
+  /// The actions that each scenario states itself.
+  var ownActions: [ScenarioID: [Action.Identity: DeclarationID]] = [:]
   /// Where each of the correlations was declared.
   var correlationPlaces: [SourceSpan] = []
   /// Product declarations that have a name.

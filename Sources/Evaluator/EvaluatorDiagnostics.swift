@@ -86,7 +86,7 @@ extension Diagnostic {
     let listed =
       among.isEmpty
       ? []
-      : Set(among).count <= 24 ? ["there are: \(Set(among).sorted().joined(separator: ", "))"] : []
+      : Set(among).count <= 40 ? ["there are: \(Set(among).sorted().joined(separator: ", "))"] : []
     let help: [String]
     switch kind {
     case _ where !near.isEmpty: help = []
@@ -221,7 +221,9 @@ extension Diagnostic {
   {
     switch failure {
     case .refused(let why):
-      Diagnostic(.importFailed, "`\(name)` may not be read", at: span, notes: [why])
+      Diagnostic(
+        .importFailed, "`\(name)` may not be read", at: span, notes: [why],
+        help: ["put its text into this script, or run it where files may be read"])
     case .unreadable(let why):
       Diagnostic(
         .fileUnreadable, "`\(name)` can't be read: \(why)", at: span,

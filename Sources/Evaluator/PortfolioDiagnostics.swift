@@ -66,7 +66,10 @@ extension Diagnostic {
     Diagnostic(
       .unitMismatch,
       "\(source.name) counts \(source.unit) and \(target.name) counts \(target.unit)", at: span,
-      notes: ["what moves from one to the other must be counted alike in both"])
+      notes: ["what moves from one to the other must be counted alike in both"],
+      help: [
+        "state the `\(source.unit)` of \(target.name), or redirect to a product that counts them"
+      ])
   }
 
   static func redirectCircle(
@@ -239,10 +242,10 @@ extension Diagnostic {
       help: ["keep one of the two"])
   }
 
-  static func dataInvalid(_ message: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .dataInvalid, message, at: span,
-      help: ["save the file as UTF-8 text with commas between the values"])
+  static func dataInvalid(_ message: String, _ span: SourceSpan, help: [String] = [])
+    -> Diagnostic
+  {
+    Diagnostic(.dataInvalid, message, at: span, help: help)
   }
 
   static func dataRow(_ file: String, _ line: Int, _ why: String, _ span: SourceSpan) -> Diagnostic
@@ -252,7 +255,7 @@ extension Diagnostic {
       help: ["mend or remove that line; `where` keeps only the rows that are wanted"])
   }
 
-  static func fitFailed(_ why: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(.fitFailed, "no model fits these values: \(why)", at: span)
+  static func fitFailed(_ why: String, _ span: SourceSpan, help: [String] = []) -> Diagnostic {
+    Diagnostic(.fitFailed, "no model fits these values: \(why)", at: span, help: help)
   }
 }

@@ -261,6 +261,16 @@ extension Diagnostic {
       help: ["write a smaller number, or count in a larger unit"])
   }
 
+  static func undefined(_ text: String, _ span: SourceSpan) -> Diagnostic {
+    let what = text.count > 40 || text.contains { $0.isNewline } ? "this" : "`\(text)`"
+    return Diagnostic(
+      .notFinite, "\(what) is undefined or holds what is, and a number is needed here", at: span,
+      notes: ["a figure is undefined where nothing was there to measure; it isn't 0"],
+      help: [
+        "no condition holds of what is undefined, so `filter` with one such as `x >= 0%` leaves it out"
+      ])
+  }
+
   static func probabilitiesSum(_ total: Double, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .valueRange,

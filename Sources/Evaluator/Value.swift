@@ -26,6 +26,8 @@ package struct Quantity: Hashable, Sendable {
 /// A time: a month of the simulation or the calendar, or one that a failure fixes.
 indirect enum TimeValue: Hashable {
   case point(TimePoint)
+  /// A day of the calendar; where a month is wanted, its month.
+  case day(CalendarDay)
   case end
   /// The month of a failure, and so many months after it.
   case failure(ProductID, after: Int)

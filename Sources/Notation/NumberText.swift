@@ -10,7 +10,7 @@ package import Quantities
 
 /// Numbers as a person writes them: 1.02B users, +900%, $4.2M, $0.25/user/month.
 package enum NumberText {
-  /// A number of one quantity, in so many significant digits; trailing zeros are left out.
+  /// A number of one quantity, in so many significant digits; trailing zeros are left out. What takes for ever is done never.
   ///
   /// - Parameters:
   ///   - value: in base units.
@@ -21,6 +21,7 @@ package enum NumberText {
     digits: Int = 6, isSigned: Bool = false
   ) -> String {
     guard value.isFinite else {
+      if value > 0, dimension == .time { return "never" }
       return value.isNaN ? "undefined" : value < 0 ? "-infinite" : "infinite"
     }
     let exponent = dimension.exponent(of: .time)
@@ -37,7 +38,7 @@ package enum NumberText {
     guard value.isFinite else { return "infinite" }
     for (suffix, scale) in [("T", 1e12), ("B", 1e9), ("M", 1e6), ("k", 1e3)] {
       // What rounds up to the next suffix takes it: 999,950 in three digits is 1M.
-      let rounded = rounded(value, digits: digits)
+      let rounded = rounded(value, digits: suffix == "k" ? max(4, digits) : digits)
       let threshold = suffix == "k" ? 10_000 : scale
       if rounded >= threshold, rounded < 1e16 {
         return decimal(value / scale, digits: digits) + suffix
@@ -97,7 +98,7 @@ package enum NumberText {
     guard value != 0 else { return "0" }
     let exponent = Int(log10(value).rounded(.down))
     guard exponent < 16, exponent > -8 else { return scientific(value, exponent, digits: digits) }
-    let decimals = max(0, min(20, digits - 1 - exponent))
+    let decimals = max(0, min(22, digits - 1 - exponent))
     let scale = pow(10, Double(decimals))
     let scaled = (value * scale).rounded()
     guard scaled < 9e15 else { return trimmed("\(value)") }
@@ -110,7 +111,9 @@ package enum NumberText {
   private static func scientific(_ value: Double, _ exponent: Int, digits: Int) -> String {
     let mantissa = value / pow(10, Double(exponent))
     guard mantissa.isFinite else { return "\(value)" }
-    return decimal(mantissa, digits: digits) + "e\(exponent)"
+    let text = decimal(mantissa, digits: digits)
+    // What rounds up to ten takes the next power.
+    return text == "10" ? "1e\(exponent + 1)" : text + "e\(exponent)"
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -115,9 +115,9 @@ struct ProgramBuilder {
 
   mutating func apply(_ operation: Operation, _ operands: [Term]) -> Term {
     if let folded = fold(operation, operands) { return folded }
-    let levels = operands.map { level($0) }
-    // A month table beside a trial's draw makes a value for each month of each trial.
-    let isMonthly = levels.contains { $0 == .table || $0 == .month }
+    let levels = operands.map { self.level($0) }
+    // A month table has no value before the run: with a trial term it changes every month.
+    let isMonthly = levels.contains(.month) || levels.contains(.table)
     return insert(.operation(operation, operands), isMonthly ? .month : .trial)
   }
 

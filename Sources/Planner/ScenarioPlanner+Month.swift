@@ -74,32 +74,26 @@ extension ScenarioPlanner {
         products[p].fresh[e] = builder.apply(.multiply, fresh, open)
       }
     }
-    // Of those lost, the share that declared overlaps still reach on a product that is open.
-    var reachable = builder.constant(0)
-    for overlap in model.overlaps where overlap.of == products[p].id {
-      let (x, declaration) = value(overlap.share)
-      let other = Int(overlap.with.rawValue)
-      let stays = products[other].closed.map { builder.complement($0) } ?? builder.constant(1)
-      reachable = builder.apply(
-        .add, reachable, builder.apply(.multiply, share(x, declaration), stays))
-    }
-    reachable = builder.apply(.multiply, lost, reachable)
-    // Declared from the other side only: a share of that product's users.
-    for overlap in model.overlaps where overlap.with == products[p].id {
-      let isDeclaredHere = model.overlaps.contains {
-        $0.of == products[p].id && $0.with == overlap.of
-      }
-      if isDeclaredHere { continue }
-      let (y, declaration) = value(overlap.share)
-      let other = Int(overlap.of.rawValue)
-      let stays = products[other].closed.map { builder.complement($0) } ?? builder.constant(1)
-      let both = builder.apply(
-        .multiply, share(y, declaration), builder.apply(.multiply, traffic(other), stays))
-      reachable = builder.apply(.add, reachable, builder.apply(.multiply, both, now))
-    }
-    let most = builder.apply(.minimum, lost, reachable)
+    let most = builder.apply(.minimum, lost, reachable(p, lost: lost, now: now))
     note(.lostReachable, p, most)
     note(.lostGone, p, builder.apply(.subtract, lost, most))
+  }
+
+  /// Of those lost at closing, as many as declared overlaps still reach on products that are open: a share of them, or where
+  /// only the other side is declared, a share of that product's users.
+  private mutating func reachable(_ p: Int, lost: Term, now: Term) -> Term {
+    let id = products[p].id
+    var reachable = builder.constant(0)
+    for overlap in (overlaps[id] ?? []).map({ model.overlaps[$0] }) {
+      let isOwn = overlap.of == id
+      if !isOwn, overlapShares[[id, overlap.of]] != nil { continue }
+      let (x, declaration) = value(overlap.share)
+      let other = Int((isOwn ? overlap.with : overlap.of).rawValue)
+      let users = isOwn ? lost : builder.apply(.multiply, traffic(other), now)
+      let both = builder.apply(.multiply, share(x, declaration), users)
+      reachable = builder.apply(.add, reachable, builder.apply(.multiply, both, open(other)))
+    }
+    return reachable
   }
 
   /// 1 while a product is open.
@@ -416,18 +410,16 @@ extension ScenarioPlanner {
   /// The share of the source's users who are on the target already: the redirection's own, else the declared pair's, else 0.
   private mutating func overlapShare(_ redirection: Redirection) -> Term {
     if redirection.clauses[.overlap] != nil { return stated(redirection, .overlap) }
-    for overlap in model.overlaps
-    where overlap.of == redirection.source && overlap.with == redirection.target {
-      let (x, declaration) = value(overlap.share)
+    let (source, target) = (redirection.source, redirection.target)
+    if let declared = overlapShares[[source, target]] {
+      let (x, declaration) = value(declared)
       return share(x, declaration)
     }
     // Declared from the other side: y of the target's users is y·T/S of the source's, at most all.
-    for overlap in model.overlaps
-    where overlap.with == redirection.source && overlap.of == redirection.target {
-      let (y, declaration) = value(overlap.share)
-      let both = builder.apply(
-        .multiply, share(y, declaration), initialUsers(redirection.target))
-      let users = initialUsers(redirection.source)
+    if let declared = overlapShares[[target, source]] {
+      let (y, declaration) = value(declared)
+      let both = builder.apply(.multiply, share(y, declaration), initialUsers(target))
+      let users = initialUsers(source)
       let x = builder.apply(
         .select, builder.apply(.less, builder.constant(0), users),
         builder.apply(.divide, both, users), builder.constant(0))

@@ -15,9 +15,7 @@ extension ScenarioPlanner {
       let users = opening(.users, of: id)
       let dormant = opening(.dormant, of: id)
       let own = stock(of: users, shares: shares)
-      let ownStates = ProductState.Stock(
-        rest: builder.state(initial: own.rest),
-        audiences: own.audiences.mapValues { builder.state(initial: $0) })
+      let ownStates = map(own) { $0.state(initial: $1) }
       let dormantState = builder.state(initial: dormant)
       var state = ProductState(
         id: id, own: ownStates, dormant: dormantState, outgoing: outgoing, shares: shares,
@@ -94,7 +92,9 @@ extension ScenarioPlanner {
       audiences[e] = builder.apply(.multiply, amount, share)
     }
     let asked = builder.sum(shares.keys.sorted().compactMap { shares[$0] })
-    let rest = builder.apply(.multiply, amount, builder.complement(asked))
+    // Shares of 100% together may sum to a last digit more.
+    let unasked = builder.apply(.maximum, builder.constant(0), builder.complement(asked))
+    let rest = builder.apply(.multiply, amount, unasked)
     return ProductState.Stock(rest: rest, audiences: audiences)
   }
 
@@ -172,7 +172,9 @@ extension ScenarioPlanner {
   /// The value at the end of the month being written; 0 for what never happens.
   mutating func end(_ reference: MetricReference) -> Term {
     if let known = current[reference] { return known }
-    guard reference.product == nil else { return builder.constant(0) }
+    guard reference.product == nil else {
+      return builder.constant(reference.kind == .failureMonth ? .nan : 0)
+    }
     // Of the portfolio: the sum over its products.
     let parts = model.productIDs.compactMap { id -> Term? in
       current[MetricReference(product: id, metric: reference.metric)]

@@ -21,6 +21,9 @@ package struct ScenarioPlanner {
   /// The integrations into each product.
   var integrations: [ProductID: [Integration]] = [:]
   var closings: [ProductID: Closing] = [:]
+  /// The overlaps of each product, declared from either side, by position; and the declared shares.
+  let overlaps: [ProductID: [Int]]
+  let overlapShares: [[ProductID]: ClauseValue]
   var reallocations: [Reallocation] = []
   /// The month's number, 1….
   let month: Term
@@ -46,6 +49,13 @@ package struct ScenarioPlanner {
     self.model = model
     self.scenario = scenario
     self.sources = sources
+    var overlaps: [ProductID: [Int]] = [:]
+    for (i, overlap) in model.overlaps.enumerated() {
+      overlaps[overlap.of, default: []].append(i)
+      overlaps[overlap.with, default: []].append(i)
+    }
+    self.overlaps = overlaps
+    overlapShares = model.overlapShares
     builder = ProgramBuilder(months: model.months)
     month = builder.table((0..<model.months).map { Double($0 + 1) })
   }

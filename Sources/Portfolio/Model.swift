@@ -27,19 +27,27 @@ package struct Model: Sendable {
   package var observations: [Observation] = []
   package var claims: [Claim] = []
 
+  /// The first share declared of each product's users who use another, by the two.
+  package var overlapShares: [[ProductID]: ClauseValue] {
+    Dictionary(
+      overlaps.map { ([$0.of, $0.with], $0.share) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Creates an empty model.
   package init() {}
 
   /// The product called `id`.
   package subscript(id: ProductID) -> Product {
     get { products[Int(id.rawValue)] }
-    set { products[Int(id.rawValue)] = newValue }
+    // In place: a product is not copied for each of its clauses.
+    _modify { yield &products[Int(id.rawValue)] }
   }
 
   /// The scenario called `id`.
   package subscript(id: ScenarioID) -> Scenario {
     get { scenarios[Int(id.rawValue)] }
-    set { scenarios[Int(id.rawValue)] = newValue }
+    // In place: a scenario's actions are not copied for each one added.
+    _modify { yield &scenarios[Int(id.rawValue)] }
   }
 
   /// All products' identities, in order.

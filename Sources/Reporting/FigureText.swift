@@ -20,20 +20,23 @@ struct FigureText {
         digits += 1
       }
     }
-    var error = e.meanError / abs(e.mean)
     // A digit whose unit is a tenth of the standard error says nothing.
-    var known = 0
-    while error < 5, known < 6 {
-      error *= 10
+    var unit = 1.0
+    while unit > abs(e.mean), unit > 1e-300 { unit /= 10 }
+    while unit <= abs(e.mean) / 10 { unit *= 10 }
+    var known = 1
+    while unit / 10 > e.meanError / 10, known < 6 {
+      unit /= 10
       known += 1
     }
-    return max(2, min(digits, known + 1))
+    return max(2, min(digits, known))
   }
 
   func number(_ value: Double, _ figure: Figure, digits: Int) -> String {
     if figure.presentation.kind == .monthNumber { return month(value) }
     return NumberText.text(
-      value, figure.dimension, figure.presentation, digits: digits, isSigned: isSigned(figure))
+      value, figure.dimension, figure.presentation, digits: digits,
+      isSigned: figure.presentation.isSigned)
   }
 
   /// A number without the unit behind it; a currency's sign and a per cent sign stay.
@@ -60,12 +63,6 @@ struct FigureText {
     "\(short(e.low, figure, digits: digits)) to \(short(e.high, figure, digits: digits))"
   }
 
-  /// Growth is told with its sign.
-  private func isSigned(_ figure: Figure) -> Bool {
-    let text = figure.text
-    return text.hasPrefix("growth(") || text.hasPrefix("change(")
-  }
-
   /// A month's number with its name in the calendar.
   func month(_ value: Double) -> String {
     guard value.isFinite else { return "never" }
@@ -76,7 +73,11 @@ struct FigureText {
 
   /// The sentence for one estimate: "1.31B users (90%: 1.12B to 1.53B)".
   func sentence(_ e: Estimate, _ figure: Figure, isOneTrial: Bool = false) -> String {
-    guard e.trials > 0 else { return "undefined in every trial" }
+    guard e.trials > 0 else {
+      // A certain figure without a value, such as the retention of a cohort too young.
+      let isConstant = model.graph.constant(figure.expression) != nil
+      return isConstant ? "undefined" : "undefined in every trial"
+    }
     var text: String
     if figure.isCondition {
       text = truth(e)

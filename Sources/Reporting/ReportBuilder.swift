@@ -155,7 +155,7 @@ package struct ReportBuilder {
           cells += [Table.Cell](repeating: Table.Cell(""), count: heads.count - cells.count)
         } else {
           var difference = row.figure
-          difference.text = "change(\(row.figure.text))"
+          difference.presentation.isSigned = true
           if difference.presentation.kind == .share { difference.presentation.kind = .points }
           cells += comparedCells(row.differences[i - 1], difference, isUncertain: isUncertain)
           if isUncertain {

@@ -26,7 +26,9 @@ public struct Outcome: Sendable {
   public let messages: [Message]
   /// What a redefinition changed: the name or the question, before, and after.
   public let changes: [Change]
-  /// The expectations that hold.
+  /// Statements that a redefinition made void: changes of a product that is declared anew.
+  public let dropped: [String]
+  /// The expectations that hold, and all.
   public let expectationsMet: Int
   /// All expectations of the text.
   public let expectations: Int
@@ -35,14 +37,17 @@ public struct Outcome: Sendable {
   public struct Change: Sendable, Hashable {
     /// The name, or the question as it was asked.
     public let name: String
-    /// The value or the answer before.
+    /// What it was, as it was told.
     public let before: String
-    /// The value or the answer now.
+    /// What it is now.
     public let after: String
   }
 
   /// `true` iff anything was answered, if only by some of the trials.
   var hasAnswers: Bool { answers != nil }
+
+  /// The count of answers.
+  public var answerCount: Int { answers?.answers.count ?? 0 }
 
   let answers: AnswerSet?
   let model: Model

@@ -8,28 +8,68 @@ import Quantities
 import Reporting
 import Syntax
 
+/// A question and how it was answered last.
+struct AskedQuestion: Sendable, Hashable {
+  var text: String
+  var answer: String
+}
+
 /// What a redefinition changes.
 extension Session {
-  /// The names and the questions asked before whose values differ from what they were.
-  func changes(since before: Evaluation, _ model: Model) -> [Outcome.Change] {
-    var changes: [Outcome.Change] = []
-    let old = Dictionary(before.names.map { ($0.name, nameText($0.value, before.model)) }) { a, _ in
-      a
+  /// The questions that are remembered, to be answered again.
+  static let rememberedQuestions = 16
+
+  /// Names and questions asked before whose values differ from what they were in `earlier`, as far as both know them.
+  public func changes(since earlier: Session) -> [Outcome.Change] {
+    let before = earlier.knownNames
+    let names = knownNames.compactMap { name, now in
+      before.first { $0.name == name }.map { ($0.name, $0.text, now) }
     }
-    for named in evaluation?.names ?? [] {
-      let now = nameText(named.value, model)
-      if let was = old[named.name], was != now {
-        changes.append(Outcome.Change(name: named.name, before: was, after: now))
+    let questions = asked.compactMap { question in
+      earlier.asked.first { $0.text == question.text }.map {
+        (question.text, $0.answer, question.answer)
       }
     }
-    for (question, was) in reanswered(model) where was.before != was.after {
-      changes.append(Outcome.Change(name: question, before: was.before, after: was.after))
+    return (names + questions).filter { $0.1 != $0.2 }.map {
+      Outcome.Change(name: $0.0, before: $0.1, after: $0.2)
     }
+  }
+
+  /// Answers the questions asked before anew, as after a change of ``seed`` or ``trials``, and tells what changed.
+  public mutating func recompute() -> [Outcome.Change] { recompute(since: self) }
+
+  /// Answers the questions of `before` anew and tells what changed since. Nothing is told if it was interrupted.
+  mutating func recompute(since before: Session) -> [Outcome.Change] {
+    let hidden = hiddenNames.filter { before.hiddenNames.contains($0) }
+      .prefix(Self.rememberedQuestions)
+    let texts = before.asked.map(\.text) + hidden
+    guard let now = answers(to: texts) else { return changes(since: before) }
+    asked = zip(before.asked, now).map { AskedQuestion(text: $0.text, answer: $1) }
+    var changes = changes(since: before)
+    guard !hidden.isEmpty, let then = before.answers(to: Array(hidden)) else { return changes }
+    let found = zip(hidden, zip(then, now.suffix(hidden.count))).filter { $1.0 != $1.1 }
+    let named = found.map { Outcome.Change(name: $0, before: $1.0, after: $1.1) }
+    let firstQuestion = changes.firstIndex { change in asked.contains { $0.text == change.name } }
+    changes.insert(contentsOf: named, at: firstQuestion ?? changes.endIndex)
     return changes
   }
 
+  /// The names whose values are known without a run, with these values.
+  private var knownNames: [(name: String, text: String)] {
+    guard let evaluation else { return [] }
+    return evaluation.names.compactMap { named in
+      nameText(named.value, evaluation.model).map { (named.name, $0) }
+    }
+  }
+
+  /// The names whose values a run must tell.
+  private var hiddenNames: [String] {
+    guard let evaluation else { return [] }
+    return evaluation.names.filter { nameText($0.value, evaluation.model) == nil }.map(\.name)
+  }
+
   /// A value as far as it is known without a run.
-  private func nameText(_ datum: Datum, _ model: Model) -> String {
+  func nameText(_ datum: Datum, _ model: Model) -> String? {
     switch datum {
     case .figure(let figure):
       if let value = model.graph.constant(figure.expression) {
@@ -44,53 +84,61 @@ extension Session {
         }
         return "\(end(0.05)) to \(end(0.95))"
       }
-      return ""
+      return nil
     case .text(let text), .name(let text): return text
     case .truth(let value): return value ? "true" : "false"
     case .list(let items):
-      return "[" + items.map { nameText($0, model) }.joined(separator: ", ") + "]"
+      let texts = items.compactMap { nameText($0, model) }
+      return texts.count == items.count ? "[" + texts.joined(separator: ", ") + "]" : nil
     case .record(let fields):
-      return "{ "
-        + fields.map { "\($0.name): \(nameText($0.value, model))" }.joined(separator: ", ") + " }"
+      let texts = fields.compactMap { field in
+        nameText(field.value, model).map { "\(field.name): \($0)" }
+      }
+      return texts.count == fields.count ? "{ " + texts.joined(separator: ", ") + " }" : nil
     }
   }
 
-  /// The remembered questions with their answers then and now.
-  private func reanswered(_ model: Model) -> [(String, (before: String, after: String))] {
-    guard !asked.isEmpty else { return [] }
+  /// The answers to questions, in a run of all; nil if it was interrupted. One that can't be answered any more says why.
+  private func answers(to texts: [String]) -> [String]? {
+    guard !texts.isEmpty else { return [] }
     var copy = self
     copy.asked = []
-    var results: [(String, (before: String, after: String))] = []
-    for (text, before) in asked {
-      let outcome = copy.run(text, name: "question")
-      guard outcome.status != .wrong, outcome.status != .interrupted else { continue }
-      results.append((text, (before, Self.answerText(outcome))))
+    let outcome = copy.run(texts.joined(separator: "\n"), name: "question")
+    if outcome.status == .interrupted || host.isCancelled() { return nil }
+    if let set = outcome.answers, set.answers.count == texts.count {
+      return set.answers.map { Self.text(of: $0, outcome.model) }
     }
-    return results
+    guard texts.count > 1 else {
+      let error = outcome.messages.first { $0.severity == .error }
+      return ["no answer: " + (error?.text ?? "it asks nothing any more")]
+    }
+    var all: [String] = []
+    for text in texts {
+      guard let answer = answers(to: [text]) else { return nil }
+      all += answer
+    }
+    return all
   }
 
-  private static func answerText(_ outcome: Outcome) -> String {
-    var text = outcome.report(.text, showsQuestion: false)
-    while text.hasSuffix("\n") { text.removeLast() }
-    return text
-  }
-
-  /// Keeps the last questions that were answered in a line.
+  /// Keeps the last questions that were answered.
   mutating func remember(_ answers: AnswerSet, _ model: Model) {
-    for answer in answers.answers {
-      guard case .value(.figure) = answer.form else { continue }
-      let text = TextReport.text(
-        ReportBuilder(model: model, options: Self.plain).blocks(answer), options: Self.plain)
-      let line = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    for answer in answers.answers where !answers.wasStopped {
       asked.removeAll { $0.text == answer.question.text }
-      asked.append((answer.question.text, line))
+      asked.append(
+        AskedQuestion(text: answer.question.text, answer: Self.text(of: answer, model)))
     }
-    if asked.count > 8 { asked.removeFirst(asked.count - 8) }
+    if asked.count > Self.rememberedQuestions {
+      asked.removeFirst(asked.count - Self.rememberedQuestions)
+    }
   }
 
-  private static var plain: ReportOptions {
+  /// An answer as text, without the question and a last line end.
+  private static func text(of answer: Answer, _ model: Model) -> String {
     var options = ReportOptions()
     options.showsQuestion = false
-    return options
+    var text = TextReport.text(
+      ReportBuilder(model: model, options: options).blocks(answer), options: options)
+    while text.hasSuffix("\n") { text.removeLast() }
+    return text
   }
 }

@@ -15,7 +15,7 @@ extension Session {
   public func show(_ stage: Stage, bytes: [UInt8], name: String) -> String {
     var copy = self
     let file = SourceFile(name: name, bytes: bytes)
-    let tree = Parser.parse(file, source: SourceID(rawValue: 0)).tree
+    let tree = Parser.parse(file, source: SourceID(rawValue: 0), units: units).tree
     if stage == .tokens { return tree.tokenLines }
     if stage == .tree { return tree.outline }
     let checked = copy.evaluate(bytes, name)

@@ -22,16 +22,23 @@ public struct Session: Sendable {
   public var trials: Int?
   /// The seed to use instead of what the script says; nil to follow it.
   public var seed: UInt64?
+  /// Whether a text that changes what earlier questions were about answers them anew, to fill ``Outcome/changes``. A host
+  /// that runs many texts and asks for no changes saves these runs.
+  public var answersAnew = true
 
   /// All texts run or imported so far, and their trees.
   package private(set) var sources = SourceMap()
   package private(set) var trees: [SyntaxTree] = []
-  /// The statements in force, without questions.
-  package private(set) var program: [StatementReference] = []
+  /// The statements in force, in the order in which they were accepted; a replaced one gave its place to its successor.
+  package private(set) var statements: [StatementReference] = []
+  /// Grows with every accepted text that declares something.
+  public private(set) var revision = 0
   package private(set) var units = UnitNames.builtIn
   package private(set) var evaluation: Evaluation?
   /// Questions asked before and how they were answered, to tell what a redefinition changes.
-  var asked: [(text: String, answer: String)] = []
+  var asked: [AskedQuestion] = []
+  /// Warnings told before, which aren't repeated with every further text.
+  private var told: Set<Diagnostic> = []
 
   /// Creates an empty session.
   public init(host: Host = Host(), limits: Limits = Limits()) {
@@ -85,19 +92,23 @@ public struct Session: Sendable {
     if parsed.tree.children(of: parsed.tree.root).isEmpty, trees.isEmpty, simulates {
       return refused([.nothingToRun(id)])
     }
-    let before = evaluation
-    let (newProgram, questions, hasReplaced) = merged(parsed.tree)
-    let result = evaluate(newProgram + questions)
-    let errors = result.diagnostics.hasErrors
-    if errors { return refused(stoppedInTime(result.diagnostics)) }
-    program = newProgram
+    let before = self
+    let merged = merged(parsed.tree)
+    let result = evaluate(merged.evaluated(in: trees))
+    if result.diagnostics.hasErrors { return refused(stoppedInTime(result.diagnostics)) }
+    statements = merged.statements
+    if merged.declares { revision += 1 }
     units = result.units
     evaluation = result
     var model = result.model
     if let trials { model.trials = trials }
     if let seed { model.seed = seed }
-    guard simulates else { return outcome(nil, model, result.diagnostics, []) }
-    return answer(result.questions, model, result.diagnostics, hasReplaced ? before : nil)
+    guard simulates else {
+      return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })
+    }
+    return answer(
+      result.questions, model, result.diagnostics, dropped: merged.dropped,
+      since: merged.changesAnswers && answersAnew ? before : nil)
   }
 
   /// What is wrong beyond the syntax in those statements that could be read, so that one run tells all.
@@ -107,8 +118,13 @@ public struct Session: Sendable {
     let readable = tree.children(of: tree.root).filter { tree.kind($0) != .skipped }
     let statements = readable.map { StatementReference(tree: copy.trees.count - 1, node: $0) }
     let found = copy.evaluate(copy.program + statements).diagnostics
-    // A name may be unknown because the statement that gives it could not be read.
-    return found.filter { $0.severity == .error && !$0.mayFollowFromSyntax }
+    // A name may be unknown because the statement that gives it could not be read; months don't hang on one that was.
+    let knowsMonths = (copy.program + statements).contains {
+      copy.trees[$0.tree].kind($0.node) == .simulate
+    }
+    return found.filter {
+      $0.severity == .error && (!$0.mayFollowFromSyntax || knowsMonths && $0.isAboutMonths)
+    }
   }
 
   private mutating func evaluate(_ statements: [StatementReference]) -> Evaluation {
@@ -137,47 +153,32 @@ public struct Session: Sendable {
     return evaluation
   }
 
-  /// The program with the statements of a new tree: each replaces the one that declared the same thing, or comes last.
-  private mutating func merged(
-    _ tree: SyntaxTree
-  ) -> (program: [StatementReference], questions: [StatementReference], hasReplaced: Bool) {
+  /// The statements in force that declare something.
+  var program: [StatementReference] {
+    statements.filter { !trees[$0.tree].kind($0.node).isQuestion }
+  }
+
+  /// The session's statements with those of a new tree.
+  private mutating func merged(_ tree: SyntaxTree) -> StatementMerge {
     trees.append(tree)
-    var merged = program
-    var questions: [StatementReference] = []
-    var positions: [String: Int] = [:]
-    for (i, statement) in program.enumerated() {
-      if let key = trees[statement.tree].declarationKey(statement.node) { positions[key] = i }
-    }
-    var hasReplaced = false
-    for node in tree.children(of: tree.root) {
-      let reference = StatementReference(tree: trees.count - 1, node: node)
-      if tree.kind(node).isQuestion {
-        questions.append(reference)
-      } else if let key = tree.declarationKey(node),
-        let position = positions.removeValue(forKey: key)
-      {
-        merged[position] = reference
-        hasReplaced = true
-      } else {
-        merged.append(reference)
-        hasReplaced = hasReplaced || tree.kind(node) == .assignment
-      }
-    }
-    return (merged, questions, hasReplaced)
+    var merge = StatementMerge(statements: statements)
+    merge.add(statementsOf: trees.count - 1, trees)
+    return merge
   }
 
   /// The evaluation of a text on top of the session, mistakes or not; for the printed stages.
   mutating func evaluate(_ bytes: [UInt8], _ name: String) -> Evaluation {
     let id = sources.add(SourceFile(name: name, bytes: bytes))
     let parsed = Parser.parse(sources.files[Int(id.rawValue)], source: id, units: units)
-    let (merged, questions, _) = merged(parsed.tree)
-    return evaluate(merged + questions)
+    let merged = merged(parsed.tree)
+    return evaluate(merged.evaluated(in: trees))
   }
 
   // MARK: Answering
 
   private mutating func answer(
-    _ questions: [Question], _ model: Model, _ diagnostics: [Diagnostic], _ before: Evaluation?
+    _ questions: [Question], _ model: Model, _ diagnostics: [Diagnostic], dropped: [String],
+    since before: Session?
   ) -> Outcome {
     var diagnostics = diagnostics
     let cost = Answerer.cost(questions, of: model)
@@ -198,9 +199,11 @@ public struct Session: Sendable {
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
-    let changes = before.map { self.changes(since: $0, model) } ?? []
+    diagnostics.removeAll { $0.severity != .error && told.contains($0) }
+    told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
+    let changes = before.map { recompute(since: $0) } ?? []
     remember(answers, model)
-    return outcome(answers, model, diagnostics, changes)
+    return outcome(answers, model, diagnostics, changes, dropped)
   }
 
   private var control: RunControl {
@@ -227,13 +230,14 @@ public struct Session: Sendable {
     Outcome(
       status: diagnostics.contains { $0.code == .interrupted } ? .interrupted : .wrong,
       messages: diagnostics.sortedByPlace().map { Message($0, sources) },
-      changes: [],
+      changes: [], dropped: [],
       expectationsMet: 0, expectations: 0, answers: nil, model: Model(), diagnostics: diagnostics,
       sources: sources)
   }
 
   private func outcome(
-    _ answers: AnswerSet?, _ model: Model, _ diagnostics: [Diagnostic], _ changes: [Outcome.Change]
+    _ answers: AnswerSet?, _ model: Model, _ diagnostics: [Diagnostic],
+    _ changes: [Outcome.Change] = [], _ dropped: [String] = []
   ) -> Outcome {
     var met = 0
     var all = 0
@@ -247,7 +251,7 @@ public struct Session: Sendable {
       ? .interrupted : diagnostics.hasErrors ? .wrong : met < all ? .expectationFailed : .done
     return Outcome(
       status: status, messages: diagnostics.sortedByPlace().map { Message($0, sources) },
-      changes: changes,
+      changes: changes, dropped: dropped,
       expectationsMet: met, expectations: all, answers: answers, model: model,
       diagnostics: diagnostics.sortedByPlace(), sources: sources)
   }

@@ -62,8 +62,10 @@ extension Diagnostic {
   }
 
   static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
-    let done =
-      "\(NumberText.grouped(Double(answers.trials))) of \(NumberText.grouped(Double(answers.requested))) trials"
+    func count(_ number: Int) -> String {
+      String(NumberText.grouped(Double(number)).map { $0 == "_" ? "," : $0 })
+    }
+    let done = "\(count(answers.trials)) of \(count(answers.requested)) trials"
     let notes = ["the answers are of those trials"]
     if isDeadline, let deadline {
       return .deadlineLimit(deadline, "after \(done)", severity: .warning, notes: notes)
@@ -72,6 +74,9 @@ extension Diagnostic {
       .interrupted, "interrupted after \(done)", severity: .warning, at: nil,
       notes: notes, help: ["run it again to have them all"])
   }
+
+  /// `true` iff the mistake hangs on nothing but how long is simulated, and from when.
+  var isAboutMonths: Bool { code == .timeOutsideHorizon || code == .noCalendar }
 
   /// `true` iff the mistake may only be there because another statement could not be read.
   var mayFollowFromSyntax: Bool {

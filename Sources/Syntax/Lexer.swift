@@ -190,7 +190,25 @@ package struct Lexer {
       let text = String(decoding: bytes[start..<position], as: UTF8.self)
       word = Word.bySpelling[text] ?? .other
     }
+    if word.endsBrackets { endBrackets(before: start) }
     emit(.word, word, from: start)
+  }
+
+  /// A line that begins with a declaration ends the `(` and `[` left open before it: one forgotten bracket must not swallow
+  /// the rest of the text.
+  private mutating func endBrackets(before start: Int) {
+    guard let bracket = brackets.last,
+      bracket == UInt8(ascii: "(") || bracket == UInt8(ascii: "["), let last = tokens.last,
+      bytes[Int(last.end)..<start].contains(0x0A)
+    else { return }
+    while let bracket = brackets.last, bracket == UInt8(ascii: "(") || bracket == UInt8(ascii: "[")
+    {
+      brackets.removeLast()
+    }
+    let end = position
+    position = start
+    emit(.separator, from: start)
+    position = end
   }
 
   /// Moves past letters, digits, `_` and the marks that may follow a letter.

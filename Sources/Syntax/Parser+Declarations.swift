@@ -3,8 +3,11 @@ import SourceText
 /// The productions of declarations and actions.
 extension Parser {
   /// reference = NAME | "(" expression ")"
-  mutating func parseReference(_ what: String) throws(Failure) {
+  mutating func parseReference(_ what: String, _ expectation: Expectation? = .product)
+    throws(Failure)
+  {
     let (first, mark) = (index, pending.count)
+    if let expectation { note(expectation) }
     if kind == .leftParenthesis {
       advance()
       try parseExpression()
@@ -31,7 +34,9 @@ extension Parser {
 
   private mutating func parseAnnotation() throws(Failure) -> Bool {
     let (first, mark) = (index, pending.count)
+    note(.source, .as, .note)
     guard kind == .word else { return false }
+    if word == .as, ahead(1).kind == .endOfText { expectations.insert(.word(.of)) }
     switch word {
     case .source, .note:
       let isSource = word == .source
@@ -67,6 +72,7 @@ extension Parser {
   mutating func parseSchedule() throws(Failure) {
     let (first, mark) = (index, pending.count)
     try parseExpression()
+    note(.until)
     guard kind == .word, word == .until else { return }
     while take(.until) {
       try parseTime()
@@ -104,7 +110,7 @@ extension Parser {
   mutating func parseProduct() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
-    try parseReference("the product's name")
+    try parseReference("the product's name", nil)
     try parseTitle()
     try parseAnnotations()
     try parseClauses { (parser) throws(Failure) in try parser.parseProductClause() }
@@ -116,7 +122,7 @@ extension Parser {
     switch kind == .word ? word : .other {
     case .features:
       advance()
-      repeat { try parseReference("a feature's name") } while take(.comma)
+      repeat { try parseReference("a feature's name", nil) } while take(.comma)
       finish(.featuresClause, from: first, mark)
     case .goal:
       advance()
@@ -201,9 +207,12 @@ extension Parser {
     try parseClauses { (parser) throws(Failure) in
       let (first, mark) = (parser.index, parser.pending.count)
       if parser.take(.decline) {
+        parser.note(.decline)
         try parser.parseName("`stays` or `leaves`")
         parser.finish(.declineClause, from: first, mark)
-      } else if parser.take(.overlap) {
+      } else if parser.kind == .word, parser.word == .overlap {
+        // A statement's word that is a clause's here.
+        parser.advance()
         parser.finish(.name, from: first, parser.pending.count)
         try parser.parseExpression()
         try parser.parseAnnotations()
@@ -226,6 +235,7 @@ extension Parser {
       finish(.timingClause, from: first, mark)
     case .over:
       advance()
+      note(.instant)
       if kind == .word, word == .instant {
         let start = index
         advance()
@@ -243,6 +253,7 @@ extension Parser {
   /// ramp = ( "instant" | "linear" | "logistic" | "exponential" ) [ signed ]
   private mutating func parseRamp() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    note(.instant, .linear, .logistic, .exponential)
     guard kind == .word, [.instant, .linear, .logistic, .exponential].contains(word) else { return }
     advance()
     let startsAnnotation = kind == .word && startsAnnotation
@@ -256,7 +267,7 @@ extension Parser {
   mutating func parseIntegrate() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
-    try parseReference("the feature")
+    try parseReference("the feature", .feature)
     try expect(.from, "`from` and the product that has the feature")
     try parseReference("the product that has the feature")
     try expect(.into, "`into` and the product that takes it")
@@ -296,6 +307,7 @@ extension Parser {
     try parseReference(what)
     try expect(.dot, "`.` and the product's metric")
     let name = index
+    note(.member)
     guard kind == .word else { throw unexpected("a metric, as in `.users`") }
     advance()
     finish(.name, from: name, pending.count)

@@ -32,10 +32,12 @@ extension Parser {
     let row = operators(kind)
     try parseOperand(row.operand)
     var isChain = false
+    for word in row.words { note(word) }
     while row.kinds.contains(self.kind) || (self.kind == .word && row.words.contains(word)) {
       advance()
       isChain = true
       try parseOperand(row.operand)
+      for word in row.words { note(word) }
     }
     if isChain { finish(kind, from: first, mark) }
   }
@@ -82,12 +84,15 @@ extension Parser {
     try parseSigned()
     guard take(.to) else { return }
     try parseSigned()
+    note(.as)
     if kind == .word, word == .as, ahead(1).word != .of {
       advance()
       let shapeStart = index
+      note(.shape)
       if kind == .number {
         advance()
         try expect(.percent, "`%`, as in `as 80% normal`")
+        note(.shape)
       }
       guard kind == .word, !word.isReserved, word != .of else {
         throw unexpected("a shape: normal, lognormal, uniform, triangular, pert or beta")
@@ -122,10 +127,12 @@ extension Parser {
     try parsePrimary()
     var links = 0
     while true {
+      note(.at, .in)
       switch kind {
       case .dot:
         advance()
         let name = index
+        note(.member)
         guard kind == .word else { throw unexpected("a name after the dot") }
         advance()
         finish(.name, from: name, pending.count)
@@ -170,6 +177,7 @@ extension Parser {
   /// primary = literal | string | NAME | MONTH | DAY | "(" expression ")" | list | record | table | choose | conditional
   mutating func parsePrimary() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    note(.value)
     switch kind {
     case .number, .currency: try parseLiteral()
     case .string, .stringHead: try parseString()
@@ -201,7 +209,7 @@ extension Parser {
       try parseConditionalRest(from: first, mark)
     case .table: try parseTableLiteral()
     case .choose: try parseChoose()
-    case _ where word.isReserved: throw reservedWord("a value")
+    case _ where word.isReserved: throw unexpected("a value")
     default:
       if isCode(index) { return try parseLiteral() }
       advance()
@@ -231,13 +239,19 @@ extension Parser {
     if hasCurrency { advance() }
     try expect(.number, "an amount after the currency")
     if !hasCurrency {
+      note(.unit)
       if !take(.percent), kind == .word, isUnit(index) { advance() }
     }
+    note(.per)
     while kind == .slash || (kind == .word && word == .per), isUnit(index + 1),
       !isCode(index + 1)
     {
       advance()
       advance()
+      note(.per)
+    }
+    if kind == .slash || (kind == .word && word == .per), ahead(1).kind == .endOfText {
+      expectations.insert(.perUnit)
     }
     finish(.literal, from: first, mark)
   }
@@ -295,11 +309,13 @@ extension Parser {
     try expect(.leftBrace, "`{`")
     try nested { (parser) throws(Failure) in
       while parser.take(.separator) {}
+      parser.note(.listItem)
       while parser.kind != .rightBrace, parser.kind != .endOfText {
         try item(&parser)
         guard parser.kind == .comma || parser.kind == .separator else { break }
         if !parser.take(.comma) { parser.advance() }
         while parser.take(.separator) {}
+        parser.note(.listItem)
       }
       try parser.expectClosing(.rightBrace, of: opener, alternatives)
     }
@@ -359,6 +375,7 @@ extension Parser {
   /// target = NAME | "baseline" | "%" | CURRENCY | "(" unit_factor { ( "*" | "/" | "per" ) unit_factor } ")"
   private mutating func parseTarget() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    note(.target)
     if take(.leftParenthesis) {
       repeat { try parseUnitFactor() } while take(.star) || take(.slash) || take(.per)
       try expectClosing(.rightParenthesis, of: first, "`/` and another unit")
@@ -375,6 +392,7 @@ extension Parser {
   /// unit_factor = ( NAME | CURRENCY | "%" | NUMBER ) [ "^" [ "-" ] NUMBER ]
   private mutating func parseUnitFactor() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    note(.unitFactor)
     switch kind {
     case .percent, .currency, .number: advance()
     case .word where !word.isReserved: advance()
@@ -395,6 +413,8 @@ extension Parser {
 
   private mutating func parseTimeForm() throws(Failure) {
     let (first, mark) = (index, pending.count)
+    note(.time)
+    if kind == .number, ahead(1).kind == .endOfText { expectations.insert(.duration) }
     switch kind {
     case .calendarMonth, .calendarDay:
       advance()

@@ -216,6 +216,7 @@ extension Parser {
 
   mutating func parseScenarioName() throws(Failure) {
     let first = index
+    note(.scenario)
     guard kind == .word, word == .baseline || !word.isReserved else {
       throw reservedWord("a scenario's name")
     }
@@ -227,6 +228,9 @@ extension Parser {
   private mutating func parseExpect() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
+    if kind == .number, ahead(1).kind == .percent, ahead(2).kind == .endOfText {
+      expectations.insert(.word(.sure))
+    }
     if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
       let start = index
       advance()

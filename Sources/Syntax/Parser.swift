@@ -41,20 +41,28 @@ package struct Parser {
   private var heights: [Int32] = []
   /// The open `{`, `(` and `[` tokens.
   var openers: [Int] = []
+  /// What may stand at the text's end; filled as the parser gets there.
+  var expectations: Set<Expectation> = []
 
   /// The tree of `file`, called `source`, in which the words of `units` name units.
   package static func parse(
     _ file: SourceFile, source: SourceID, units: UnitNames = .builtIn
   ) -> ParseResult {
+    let parser = parsed(file, source: source, units: units)
+    return ParseResult(
+      tree: parser.tree, diagnostics: parser.sortedDiagnostics,
+      isIncomplete: parser.isIncomplete && parser.diagnostics.count == 1)
+  }
+
+  /// A parser that has read all of `file`.
+  static func parsed(_ file: SourceFile, source: SourceID, units: UnitNames) -> Parser {
     let tokens = Lexer.tokens(of: file.bytes)
     var parser = Parser(
       tree: SyntaxTree(source: source, file: file, tokens: tokens), units: units)
     parser.declareUnits()
     parser.reportMalformed()
     parser.parseProgram()
-    return ParseResult(
-      tree: parser.tree, diagnostics: parser.sortedDiagnostics,
-      isIncomplete: parser.isIncomplete && parser.diagnostics.count == 1)
+    return parser
   }
 
   private init(tree: SyntaxTree, units: UnitNames) { (self.tree, self.units) = (tree, units) }
@@ -90,6 +98,7 @@ package struct Parser {
   }
 
   mutating func take(_ word: Word) -> Bool {
+    note(word)
     guard self.kind == .word, self.word == word else { return false }
     advance()
     return true
@@ -235,7 +244,10 @@ package struct Parser {
         if open.popLast() == nil, nestingOfBlocks > 0 {
           return finish(.skipped, from: first, mark)
         }
-      case .separator where open.isEmpty: return finish(.skipped, from: first, mark)
+      case .separator:
+        // A separator stands only where no `(` or `[` is open: those before it were never closed.
+        while let last = open.last, last != .leftBrace { open.removeLast() }
+        if open.isEmpty { return finish(.skipped, from: first, mark) }
       default: break
       }
       advance()
@@ -286,6 +298,7 @@ extension Parser {
   ) {
     while true {
       while take(.separator) {}
+      if index == 0 || [.separator, .leftBrace].contains(tokens[index - 1].kind) { note(.item) }
       if kind == closer || kind == .endOfText { return }
       let first = index
       let mark = pending.count

@@ -56,11 +56,22 @@ package enum Word: UInt8, Sendable, CaseIterable {
   }
 
   /// `true` iff a statement may begin with the word.
-  var beginsStatement: Bool {
+  package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
     case .explain, .plot, .drives, .advise, .sampling: false
     default: isReserved
+    }
+  }
+
+  /// `true` iff the word declares something, so that at a line's start it can't go on with what stands in brackets.
+  var endsBrackets: Bool {
+    switch self {
+    case .simulate, .trials, .seed, .discount, .let, .fn, .import, .unit, .rate, .correlate,
+      .product, .overlap, .redirect, .integrate, .close, .reallocate, .scenario, .observe, .claim,
+      .compare, .expect:
+      true
+    default: false
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LineEditor
+import Prompt
 import Reroute
 
 #if canImport(Glibc)
@@ -58,17 +59,7 @@ enum Console {
   /// Writes text to standard output (1) or standard error (2). A closed pipe is no error; a full disk is.
   @discardableResult
   static func write(_ text: String, to descriptor: Int32 = 1) -> Bool {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        if errno == EPIPE { return true }
-        return false
-      }
-      bytes = bytes.dropFirst(count)
-    }
-    return true
+    Output.write(text, to: descriptor)
   }
 
   /// Writes what was asked for to standard output; ends the command with a message where that fails.
@@ -83,18 +74,11 @@ enum Console {
   static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 
   /// `true` iff a stream is a terminal that wants colour.
-  static func wantsColour(_ descriptor: Int32) -> Bool {
-    guard LineEditor.isTerminal(descriptor), getenv("NO_COLOR") == nil else { return false }
-    return getenv("TERM").map { String(cString: $0) != "dumb" } ?? false
-  }
+  static func wantsColour(_ descriptor: Int32) -> Bool { Output.wantsColour(descriptor) }
 }
 
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int)
   -> Int
 {
   read(descriptor, buffer, count)
-}
-
-private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, buffer, count)
 }

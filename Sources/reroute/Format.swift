@@ -1,13 +1,6 @@
 import ArgumentParser
+import Prompt
 import Reroute
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// `reroute format FILE…`: canonical spacing; the meaning and every comment stay.
 struct Format: ParsableCommand {
@@ -41,34 +34,17 @@ struct Format: ParsableCommand {
           status = max(status, 1)
         }
       } else if inPlace, file != "-" {
-        if Array(text.utf8) != bytes { try FileWriter.write(text, to: file) }
+        guard Array(text.utf8) != bytes else { continue }
+        do throws(FileWriter.Failure) {
+          try FileWriter.write(text, to: file)
+        } catch {
+          Console.write("\(error)\n", to: 2)
+          throw ExitCode(2)
+        }
       } else {
         try Console.answer(text)
       }
     }
     if status != 0 { throw ExitCode(status) }
-  }
-}
-
-/// Writing files whole or not at all.
-enum FileWriter {
-  /// Writes beside the file and renames, so that a full disk loses nothing.
-  static func write(_ text: String, to path: String) throws {
-    let draft = path + ".new"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    guard descriptor >= 0 else { throw failure(path) }
-    let isWritten = Console.write(text, to: descriptor) && fsync(descriptor) == 0
-    close(descriptor)
-    guard isWritten, rename(draft, path) == 0 else {
-      let error = failure(path)
-      unlink(draft)
-      throw error
-    }
-  }
-
-  private static func failure(_ path: String) -> ExitCode {
-    Console.write(
-      "error[R702]: `\(path)` can't be written: \(String(cString: strerror(errno)))\n", to: 2)
-    return ExitCode(2)
   }
 }

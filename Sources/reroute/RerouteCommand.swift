@@ -9,7 +9,7 @@ struct RerouteCommand: ParsableCommand {
     abstract: "Say what becomes of a failing product's users, and how sure that is.",
     discussion:
       "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
-    version: "0.1.0",
+    version: Reroute.version,
     subcommands: [Run.self, Check.self, Test.self, Format.self, Explain.self],
     defaultSubcommand: Run.self)
 

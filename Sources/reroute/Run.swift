@@ -22,7 +22,7 @@ struct Run: ParsableCommand {
       guard LineEditor.isTerminal(0), LineEditor.isTerminal(1) else {
         return try Script.runFile("-", &session, options)
       }
-      return PromptLoop.run(session)
+      return PromptLoop.run(session, showsError: options.error)
     }
     try Script.runFile(file, &session, options)
   }

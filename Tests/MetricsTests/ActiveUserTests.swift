@@ -1,4 +1,5 @@
 import Metrics
+import Quantities
 import Testing
 
 @Suite("Active users and retention")
@@ -15,32 +16,10 @@ struct ActiveUserTests {
     }.shuffled(using: &random)
   }
 
-  @Test("Calendar months: known days, and days and months invert each other")
-  func calendar() throws {
-    #expect(ActivityMonth(day: 0) == ActivityMonth(year: 1970, month: 1))
-    #expect(ActivityMonth(year: 1997, month: 3)?.firstDay == 9921)
-    #expect(ActivityMonth(year: 2000, month: 2)?.days.count == 29)
-    #expect(ActivityMonth(year: 1900, month: 2)?.days.count == 28)
-    #expect(ActivityMonth(year: 2024, month: 13) == nil)
-    var next = try #require(ActivityMonth(year: -401, month: 11)).firstDay
-    for ordinal in (12 * -401 + 10)..<(12 * 2801) {
-      let month = try #require(ActivityMonth(ordinal: ordinal))
-      #expect(month.firstDay == next)
-      #expect(ActivityMonth(day: month.days.lowerBound) == month)
-      #expect(ActivityMonth(day: month.days.upperBound) == month)
-      next = month.days.upperBound + 1
-    }
-    let march = try #require(ActivityMonth(day: 9921))
-    #expect(march.year == 1997 && march.month == 3)
-  }
-
   @Test("Days far outside history are refused")
   func unsupported() {
     for day in [Int.min, -4_000_001, 4_000_001, .max] {
       #expect(ActivityEvent(user: 1, day: day) == nil)
-      #expect(ActivityMonth(day: day) == nil)
-      #expect(ActivityMonth(ordinal: day) == nil)
-      #expect(ActivityMonth(year: day, month: 1) == nil)
       #expect(MonthlyWindow.trailing28.days(at: day) == nil)
       #expect(ActiveUsers([ActivityEvent<Int>](), window: .trailing30, at: day) == nil)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Quantities
 import Testing
 
 @Suite("Growth accounting")
@@ -86,12 +87,12 @@ struct GrowthAccountingTests {
     let events = try text.split(whereSeparator: \.isNewline).map { line in
       let fields = line.split(separator: " ")
       let date = try #require(Int(fields[2]))
-      let month = try #require(ActivityMonth(year: date / 10000, month: date / 100 % 100))
+      let month = try #require(CalendarMonth(year: date / 10000, month: date / 100 % 100)?.days)
       return try #require(
-        ActivityEvent(user: String(fields[1]), day: month.firstDay + date % 100 - 1))
+        ActivityEvent(user: String(fields[1]), day: month.lowerBound + date % 100 - 1))
     }
     let activity = try #require(MonthlyActivity(events))
-    #expect(activity.first == ActivityMonth(year: 1997, month: 1))
+    #expect(activity.first == CalendarMonth(year: 1997, month: 1))
     let march = GrowthAccounting.months(activity.users)[2]
     #expect(march.mau == 948 && march.new == 719 && march.retained == 168)
     #expect(march.resurrected == 61 && march.churned == 813)

@@ -56,8 +56,8 @@ import Testing
   @Test(
     arguments: [
       ("product A {\n  users (1M\n  churn 2%\n}\nlet x 3\nlet y = 4", [3, 5]),
-      ("let x = f(1, 2\nlet y = 3\nlet z = 4", [2]),
-      ("let x = [1, 2\nlet y = 3", [2]),
+      ("let x = f(1, 2\nlet y = 3\nlet z 4", [1, 3]),
+      ("let x = [1, 2\nlet y = 3", [1]),
       ("product A {\n  users 1M\n", [1]),
       ("if x {\n  product A {\n    users 1M\n", [2]),
       ("let x = )\nlet y = ]\nlet z = }\nlet w = 1", [1, 2, 3]),

@@ -1,4 +1,5 @@
 import Metrics
+import Notation
 import Portfolio
 import Quantities
 import SourceText
@@ -10,9 +11,13 @@ package struct Builtin: Sendable {
   package struct Example: Hashable, Sendable {
     /// The script; its last line is the call.
     package let script: String
-    /// What is answered, the first line of it.
+    /// What is answered.
     package let answer: String
-    init(_ script: String, _ answer: String) { (self.script, self.answer) = (script, answer) }
+    /// The files it reads, by name.
+    package let files: [String: String]
+    init(_ script: String, _ answer: String, files: [String: String] = [:]) {
+      (self.script, self.answer, self.files) = (script, answer, files)
+    }
   }
 
   /// The groups of functions, in the order of the reference.
@@ -100,10 +105,9 @@ extension Evaluator {
 
   // MARK: Reading arguments
 
-  func quantity(_ arguments: Arguments, _ index: Int) throws(Failure) -> Quantity {
+  mutating func quantity(_ arguments: Arguments, _ index: Int) throws(Failure) -> Quantity {
     if case .quantity(let quantity) = arguments.values[index] { return quantity }
-    var copy = self
-    throw copy.report(
+    throw report(
       .wrongKind("a quantity", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
@@ -119,18 +123,19 @@ extension Evaluator {
     guard value == value.rounded(), range.contains(value) else {
       throw report(
         .range(
-          "`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]),
-          "a whole number from \(Int(range.lowerBound)) to \(Int(range.upperBound))",
+          "this", text(arguments.nodes[index]),
+          "a whole number from \(NumberText.grouped(range.lowerBound)) to \(NumberText.grouped(range.upperBound))",
           span(arguments.nodes[index])))
     }
     return Int(value)
   }
 
-  func items(_ arguments: Arguments, _ index: Int) throws(Failure) -> [Value] {
+  mutating func items(_ arguments: Arguments, _ index: Int, _ wanted: String = "a list")
+    throws(Failure) -> [Value]
+  {
     if case .list(let items) = arguments.values[index] { return items }
-    var copy = self
-    throw copy.report(
-      .wrongKind("a list", "here", arguments.values[index], span(arguments.nodes[index])))
+    throw report(
+      .wrongKind(wanted, "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
   /// The numbers of a list, all certain and in one dimension, and the quantity that tells their unit.
@@ -152,10 +157,9 @@ extension Evaluator {
     return (values, like ?? Quantity(model.graph.add(constant: 0)))
   }
 
-  func string(_ arguments: Arguments, _ index: Int) throws(Failure) -> String {
+  mutating func string(_ arguments: Arguments, _ index: Int) throws(Failure) -> String {
     if case .text(let text) = arguments.values[index] { return text }
-    var copy = self
-    throw copy.report(
+    throw report(
       .wrongKind("a text", "here", arguments.values[index], span(arguments.nodes[index])))
   }
 
@@ -181,7 +185,7 @@ extension Evaluator {
     guard let draw = model.graph.draw(quantity.expression) else {
       throw report(
         .range(
-          "`\(text(arguments.nodes[index]))`", text(arguments.nodes[index]),
+          "this", text(arguments.nodes[index]),
           "one distribution or interval, not a computed quantity", span(arguments.nodes[index])))
     }
     return (draw, quantity)

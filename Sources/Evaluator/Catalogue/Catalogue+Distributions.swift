@@ -138,7 +138,7 @@ extension Catalogue {
     Builtin(
       "deviation", ["distribution"], .distributions,
       "the standard deviation of a distribution, or of a list",
-      [.init("deviation(5 to 10)", "1.54025"), .init("deviation([1, 2, 3, 4])", "1.29099")]
+      [.init("deviation(5 to 10)", "1.54039"), .init("deviation([1, 2, 3, 4])", "1.29099")]
     ) { (e, a) throws(Evaluator.Failure) in
       if case .list = a.values[0] {
         let (values, like) = try e.numbers(a, 0)

@@ -1,6 +1,4 @@
-import Metrics
-
+/// What was measured, and what can be said of it.
 extension Catalogue {
-  static let measurement: [Builtin] = []
-  static let decision: [Builtin] = []
+  static let measurement: [Builtin] = data + activity + models + switchingBetweenBrands + detection
 }

@@ -74,7 +74,7 @@ extension Catalogue {
     Builtin(
       "monthly_loss", ["rate"], .numbers,
       "the monthly share that compounds to a share lost in a longer time: 1 − (1 − r)^(1/12)",
-      [.init("monthly_loss(24%/year)", "2.26091%/month")]
+      [.init("monthly_loss(24%/year)", "2.26102%/month")]
     ) { (e, a) throws(Evaluator.Failure) in
       try e.compounded(a, .lossRate("monthly_loss"))
     },

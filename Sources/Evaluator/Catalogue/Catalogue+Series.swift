@@ -24,7 +24,7 @@ extension Catalogue {
   static let series: [Builtin] = [
     reduction(
       "total", .total, "the sum of a series over months 1 to the end; of a flow, the amount",
-      .init(model + "total(A.acquired)", "1.2k users")
+      .init(model + "total(A.acquired)", "1200 users")
     ) { ($0.dimension * .time, Presentation($0.presentation.kind)) },
     reduction(
       "peak", .peak, "the highest value of a series from month 0 on",
@@ -36,12 +36,19 @@ extension Catalogue {
     ) { ($0.dimension, $0.presentation) },
     reduction(
       "change", .change, "the value at the end less the value at month 0",
-      .init(model + "change(A.users)", "459.64 users")
-    ) { ($0.dimension, $0.presentation.kind == .share ? Presentation(.points) : $0.presentation) },
+      .init(model + "change(A.users)", "+459.64 users")
+    ) { series in
+      let told = series.presentation
+      return (
+        series.dimension,
+        Presentation(
+          told.kind == .share ? .points : told.kind, timeUnit: told.timeUnit, isSigned: true)
+      )
+    },
     reduction(
       "growth", .growth, "the change relative to month 0",
-      .init(model + "growth(A.users)", "45.964%")
-    ) { _ in (.none, Presentation(.share)) },
+      .init(model + "growth(A.users)", "+45.964%")
+    ) { _ in (.none, Presentation(.share, isSigned: true)) },
     Builtin(
       "mean", ["x"], .series,
       "the mean of a series over months 1 to the end, of a list, or of a distribution",
@@ -73,7 +80,7 @@ extension Catalogue {
     Builtin(
       "first", ["condition"], .series,
       "the first month in which a condition holds; undefined in trials in which it never does",
-      [.init(model + "first(A.users > 1_200 users)", "month 4")]
+      [.init(model + "first(A.users > 1_200 users)", "month 5")]
     ) { (e, a) throws(Evaluator.Failure) in
       guard case .truth(let condition) = a.values[0] else {
         throw e.report(.wrongKind("a condition", "here", a.values[0], e.span(a.nodes[0])))
@@ -95,11 +102,10 @@ extension Catalogue {
 }
 
 extension Evaluator {
-  func series(_ a: Arguments, _ name: String) throws(Failure) -> Quantity {
+  mutating func series(_ a: Arguments, _ name: String) throws(Failure) -> Quantity {
     let series = try quantity(a, 0)
     guard model.graph.isSeries(series.expression) else {
-      var copy = self
-      throw copy.report(
+      throw report(
         .range("`\(name)`", text(a.nodes[0]), "a series, such as `Resso.users`", span(a.nodes[0])))
     }
     return series

@@ -1,3 +1,5 @@
+import Quantities
+
 extension Detection {
   /// The fewest points `cusum` accepts.
   package static let cusumMinimum = 12
@@ -56,10 +58,7 @@ extension Detection {
   private static func spread(_ values: [Double]) -> Double? {
     guard let robust = OrderStatistics.scaledDeviation(values) else { return nil }
     if robust > 0 { return robust }
-    let mean = values.reduce(0, +) / Double(values.count)
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let equal = values.allSatisfy { $0 == values[0] }
-    return equal ? 0 : (squares / Double(values.count - 1)).squareRoot()
+    return values.allSatisfy { $0 == values[0] } ? 0 : Summary(values).deviation
   }
 }
 

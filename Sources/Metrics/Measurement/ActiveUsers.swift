@@ -1,3 +1,5 @@
+import Quantities
+
 /// The window over which monthly active users are counted; practitioners use all three, and they
 /// are three metrics.
 package enum MonthlyWindow: String, CaseIterable, Sendable {
@@ -8,9 +10,9 @@ package enum MonthlyWindow: String, CaseIterable, Sendable {
   /// The 30 days that end with the day.
   case trailing30
 
-  /// The days counted; `day` in days since 1970-01-01. Nil outside `ActivityMonth.supportedDays`.
+  /// The days counted; `day` in days since 1970-01-01. Nil outside `CalendarMonth.supportedDays`.
   package func days(at day: Int) -> ClosedRange<Int>? {
-    guard let month = ActivityMonth(day: day) else { return nil }
+    guard let month = CalendarMonth(day: day) else { return nil }
     return switch self {
     case .calendarMonth: month.days
     case .trailing28: (day - 27)...day
@@ -31,9 +33,9 @@ package struct ActiveUsers: Hashable, Sendable {
   package let monthly: Int
 
   /// Counts the users of a window; events outside it are not counted, repeated ones once. Nil for a
-  /// window that reaches outside `ActivityMonth.supportedDays`.
+  /// window that reaches outside `CalendarMonth.supportedDays`.
   package init?<User>(_ events: [ActivityEvent<User>], days: ClosedRange<Int>) {
-    let supported = ActivityMonth.supportedDays
+    let supported = CalendarMonth.supportedDays
     guard supported.contains(days.lowerBound), supported.contains(days.upperBound) else {
       return nil
     }

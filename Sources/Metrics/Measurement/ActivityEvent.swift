@@ -1,3 +1,5 @@
+import Quantities
+
 /// One user active on one day.
 package struct ActivityEvent<User: Hashable & Sendable>: Hashable, Sendable {
   /// Who was active.
@@ -5,9 +7,9 @@ package struct ActivityEvent<User: Hashable & Sendable>: Hashable, Sendable {
   /// The day, in days since 1970-01-01; where no calendar months are asked for, any count of days.
   package let day: Int
 
-  /// An event; nil for a day outside `ActivityMonth.supportedDays`.
+  /// An event; nil for a day outside `CalendarMonth.supportedDays`.
   package init?(user: User, day: Int) {
-    guard ActivityMonth.supportedDays.contains(day) else { return nil }
+    guard CalendarMonth.supportedDays.contains(day) else { return nil }
     self.user = user
     self.day = day
   }

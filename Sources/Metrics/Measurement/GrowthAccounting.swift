@@ -1,3 +1,5 @@
+package import Quantities
+
 /// Where one month's users came from, and where those of the month before went.
 ///
 /// `mau = new + retained + resurrected + redirectedIn` and
@@ -67,14 +69,14 @@ package struct GrowthAccounting: Hashable, Sendable {
 /// The users of each calendar month.
 package struct MonthlyActivity<User: Hashable & Sendable>: Hashable, Sendable {
   /// The first month with an event.
-  package let first: ActivityMonth
+  package let first: CalendarMonth
   /// The users of each month from the first to the last with an event, silent months included.
   package let users: [Set<User>]
 
   /// Groups events by calendar month (days since 1970-01-01); nil without events, or where one lies
-  /// in the unfinished month at either end of `ActivityMonth.supportedDays`.
+  /// in the unfinished month at either end of `CalendarMonth.supportedDays`.
   package init?(_ events: [ActivityEvent<User>]) {
-    let months = events.compactMap { ActivityMonth(day: $0.day) }
+    let months = events.compactMap { CalendarMonth(day: $0.day) }
     guard months.count == events.count, let first = months.min(), let last = months.max() else {
       return nil
     }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// What counts as retained; ages are in days since a user's first day, which is age 0.
 package enum RetentionDefinition: Hashable, Sendable {
   /// Active exactly on day n.
@@ -63,7 +65,7 @@ package struct Retention: Hashable, Sendable {
     _ events: [ActivityEvent<User>], definition: RetentionDefinition, observedThrough last: Int
   ) {
     guard definition.firstAge >= 0 else { return nil }
-    let last = min(last, ActivityMonth.supportedDays.upperBound)
+    let last = min(last, CalendarMonth.supportedDays.upperBound)
     var first: [User: Int] = [:]
     for event in events where event.day <= last {
       first[event.user] = min(first[event.user] ?? event.day, event.day)

@@ -47,6 +47,7 @@ package struct ExpressionGraph: Sendable {
   package var correlations: [Correlation] = []
 
   private var ids: [Expression: ExpressionID] = [:]
+  private var undefined: ExpressionID?
   private var drawIDs: [Draw: Int32] = [:]
   private var metricIDs: [MetricReference: Int32] = [:]
 
@@ -70,7 +71,13 @@ package struct ExpressionGraph: Sendable {
 
   /// Adds a constant.
   package mutating func add(constant value: Double) -> ExpressionID {
-    insert(Expression(operation: .constant, value: value == 0 ? 0 : value))
+    if value.isNaN {
+      // NaN equals nothing, so no look-up would find it again.
+      let id = undefined ?? insert(Expression(operation: .constant, value: .nan))
+      undefined = id
+      return id
+    }
+    return insert(Expression(operation: .constant, value: value == 0 ? 0 : value))
   }
 
   /// Adds a draw.

@@ -78,17 +78,7 @@ package struct Summary: Hashable, Sendable {
 
   /// The value at a position counted from zero, interpolated, clamped to the column.
   func orderStatistic(_ position: Double) -> Double {
-    guard hasOnlyNumbers, !position.isNaN else { return .nan }
-    let inside = max(0, min(position, Double(count - 1)))
-    let index = Int(inside)
-    let share = inside - Double(index)
-    let low = sorted[index]
-    guard share > 0, index + 1 < count else { return low }
-    let high = sorted[index + 1]
-    if low == high { return low }
-    // Each end weighted apart only where the difference overflows.
-    let width = high - low
-    return width.isFinite ? low + share * width : low * (1 - share) + high * share
+    hasOnlyNumbers ? OrderStatistics.value(at: position, of: sorted) : .nan
   }
 
   /// The values below and above which (1 - coverage) / 2 of the column lie, as quantiles.

@@ -6,40 +6,38 @@ package struct CalendarMonth: Hashable, Sendable, Comparable {
   /// Creates the month at `ordinal` months since January of the year 0.
   package init(ordinal: Int) { self.ordinal = ordinal }
 
-  /// Creates the month `month` (1 to 12) of `year`; nil for another month.
+  /// Creates the month `month` (1 to 12) of `year`; nil for another month, or a year beyond ±50,000.
   package init?(year: Int, month: Int) {
-    guard (1...12).contains(month) else { return nil }
+    guard (1...12).contains(month), year.magnitude < 50_000 else { return nil }
     ordinal = year * 12 + month - 1
   }
 
   /// Reads `2023-07` or `2023-07-15` (its month); a year alone, `2023`, is its December. Nil for anything else.
   package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard let year = parts.first, year.count == 4, let y = Int(year) else { return nil }
-    switch parts.count {
-    case 1: self.init(year: y, month: 12)
-    case 2, 3:
-      guard parts[1].count == 2, let m = Int(parts[1]) else { return nil }
-      if parts.count == 3 {
-        guard parts[2].count == 2, let d = Int(parts[2]),
-          (1...Self.days(year: y, month: m)).contains(d)
-        else { return nil }
-      }
-      self.init(year: y, month: m)
-    default: return nil
+    if let day = CalendarDay(text) {
+      self = day.month
+      return
     }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let y = Self.digits(parts[0], 4) else { return nil }
+    guard parts.count == 2 else {
+      self.init(year: y, month: 12)
+      return
+    }
+    guard let m = Self.digits(parts[1], 2) else { return nil }
+    self.init(year: y, month: m)
   }
 
-  private static func days(year: Int, month: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
+  /// The number that just so many digits make; nil for anything else, a sign included.
+  static func digits(_ text: some StringProtocol, _ count: Int) -> Int? {
+    guard text.utf8.count == count, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
+      return nil
     }
+    return Int(text)
   }
 
   /// The year.
-  package var year: Int { ordinal >= 0 ? ordinal / 12 : (ordinal - 11) / 12 }
+  package var year: Int { Self.floorDivide(ordinal, 12) }
   /// The month of the year, 1 to 12.
   package var month: Int { ordinal - year * 12 + 1 }
 

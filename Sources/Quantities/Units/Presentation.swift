@@ -31,9 +31,11 @@ package struct Presentation: Hashable, Sendable {
   package var kind: Kind
   /// The unit its powers of time are told in.
   package var timeUnit: TimeUnit
+  /// `true` iff it is a change, told with its sign: +900%.
+  package var isSigned: Bool
 
-  /// Creates a presentation; plain and by the month unless said otherwise.
-  package init(_ kind: Kind = .plain, timeUnit: TimeUnit = .month) {
-    (self.kind, self.timeUnit) = (kind, timeUnit)
+  /// Creates a presentation; plain, by the month and without a plus unless said otherwise.
+  package init(_ kind: Kind = .plain, timeUnit: TimeUnit = .month, isSigned: Bool = false) {
+    (self.kind, self.timeUnit, self.isSigned) = (kind, timeUnit, isSigned)
   }
 }

@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writing files whole or not at all.
+package enum FileWriter {
+  /// A file that can't be written, and why.
+  package struct Failure: Error, CustomStringConvertible {
+    /// The file, and what the system says.
+    package let path: String, reason: String
+
+    /// The failure as a message with its code.
+    package var description: String { "error[R702]: `\(path)` can't be written: \(reason)" }
+  }
+
+  /// Writes beside the file and renames, so that a full disk loses nothing. What is no ordinary file, such as a device,
+  /// is written to as it is; a link stays one.
+  package static func write(_ text: String, to path: String) throws(Failure) {
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try fill(path, O_WRONLY, text, path) }
+    let target = exists ? resolved(path) : path
+    let draft = target + ".new"
+    try fill(draft, O_WRONLY | O_CREAT | O_TRUNC, text, path)
+    if exists { chmod(draft, status.st_mode & 0o7777) }
+    guard rename(draft, target) == 0 else {
+      let failure = Failure(path: path, reason: String(cString: strerror(errno)))
+      unlink(draft)
+      throw failure
+    }
+  }
+
+  /// Writes all of `text` to the file at `draft`, or removes it if that was made for it; failures name `path`.
+  private static func fill(_ draft: String, _ flags: Int32, _ text: String, _ path: String)
+    throws(Failure)
+  {
+    let isOwn = flags & O_CREAT != 0
+    let descriptor = open(draft, flags | O_NOCTTY, 0o644)
+    guard descriptor >= 0 else {
+      throw Failure(path: path, reason: String(cString: strerror(errno)))
+    }
+    let isWritten = Output.write(text, to: descriptor) && (!isOwn || fsync(descriptor) == 0)
+    let code = errno
+    close(descriptor)
+    guard isWritten else {
+      if isOwn { unlink(draft) }
+      throw Failure(path: path, reason: String(cString: strerror(code)))
+    }
+  }
+
+  /// The file that a link leads to.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}

@@ -1,0 +1,190 @@
+import LineEditor
+import Reroute
+
+/// The commands.
+extension PromptEntry {
+  /// Runs a command; returns `false` iff it leaves.
+  func runCommand(_ name: String, _ argument: String) -> Bool {
+    switch name {
+    case "quit", "q", "exit": return false
+    case "help", "h", "?": help(argument)
+    case "list": list()
+    case "show": show(argument)
+    case "undo": step(back: true)
+    case "redo": step(back: false)
+    case "save": save(argument)
+    case "load": load(argument)
+    case "time": toggle(argument, "time", &state.showsTime, "how long an answer took")
+    case "error":
+      toggle(argument, "error", &state.showsError, "the Monte Carlo error of a figure")
+    case "seed": setSeed(argument)
+    case "trials": setTrials(argument)
+    case "explain": explain(argument)
+    default: unknown(name)
+    }
+    return true
+  }
+
+  private func complain(_ text: String) {
+    Output.write(state.paint("error", "31;1") + ": " + text + "\n")
+  }
+
+  private func unknown(_ name: String) {
+    let near = Reroute.nearNames(to: name, among: Command.all.map(\.name)).map { "`:\($0)`" }
+    let advice =
+      near.isEmpty ? "`:help` lists them" : "did you mean \(near.joined(separator: " or "))?"
+    complain("there is no command `:\(name)`; \(advice)")
+  }
+
+  // MARK: Help
+
+  private func help(_ argument: String) {
+    let name = argument.hasPrefix(":") ? String(argument.dropFirst()) : argument
+    if !name.isEmpty {
+      guard let command = Command.named(name) else { return unknown(name) }
+      Output.write("\(state.paint(command.usage, "1"))  \(command.summary)\n")
+      if !command.details.isEmpty { Output.write(command.details + "\n") }
+      return
+    }
+    let widest = Command.all.map(\.usage.count).max() ?? 0
+    for command in Command.all {
+      let padding = String(repeating: " ", count: widest + 2 - command.usage.count)
+      Output.write(state.paint(command.usage, "1") + padding + command.summary + "\n")
+    }
+    Output.write("Anything else is a statement or a question. For example:\n")
+    examples()
+  }
+
+  /// Examples, run now in a session of their own.
+  private func examples() {
+    var session = Session()
+    session.trials = 1000
+    for text in [
+      "2M to 5M users", "simulate 12 months; product A { users 1M; churn 4% to 6%/month }",
+      "A.users at end",
+    ] {
+      Output.write("  " + state.paint(text, "36") + "\n")
+      for line in session.run(text).report(.text, showsQuestion: false).split(separator: "\n") {
+        Output.write("    \(line)\n")
+      }
+    }
+  }
+
+  private func explain(_ code: String) {
+    if let text = Reroute.explanation(of: code) { return _ = Output.write(text) }
+    let near = Reroute.nearNames(to: code.uppercased(), among: Reroute.codes)
+    complain(
+      code.isEmpty
+        ? "which code? For example `:explain \(Reroute.codes.first ?? "")`"
+        : "there is no code `\(code)`"
+          + (near.isEmpty ? "" : "; near ones are \(near.joined(separator: ", "))"))
+  }
+
+  // MARK: The session
+
+  private func list() {
+    let listing = state.session.listing
+    if listing.isEmpty { Output.write("nothing is declared yet\n") }
+    let width = 100
+    for declared in listing {
+      let text =
+        declared.text.count > width ? declared.text.prefix(width - 1) + "…" : declared.text[...]
+      Output.write(text + "\n")
+    }
+  }
+
+  private func show(_ argument: String) {
+    let word = argument.prefix { !$0.isWhitespace }
+    let stages = Session.Stage.allCases.map(\.rawValue)
+    guard let stage = Session.Stage(rawValue: String(word)) else {
+      return complain("`:show` wants one of \(stages.joined(separator: ", "))")
+    }
+    let text = argument.dropFirst(word.count).drop { $0.isWhitespace }
+    guard text.isEmpty else {
+      let bytes = Array(text.utf8)
+      Output.write(state.session.show(stage, bytes: bytes, name: "prompt"))
+      Output.write(
+        state.session.check(bytes: bytes, name: "prompt").renderedMessages(colour: state.colour))
+      return
+    }
+    var empty = Session(host: state.session.host, limits: state.session.limits)
+    (empty.trials, empty.seed) = (state.session.trials, state.session.seed)
+    let shown = empty.show(stage, bytes: Array(state.session.source.utf8), name: "session")
+    Output.write(
+      shown.allSatisfy(\.isWhitespace) ? "nothing of that is in the session yet\n" : shown)
+  }
+
+  private func step(back: Bool) {
+    guard let (entry, before) = state.step(back: back) else {
+      return complain(back ? "there is nothing to undo" : "there is nothing to redo")
+    }
+    let lines = entry.split(whereSeparator: \.isNewline)
+    Output.write(
+      "\(back ? "undone" : "redone"): \(lines.first ?? "")\(lines.count > 1 ? " …" : "")\n")
+    tell(state.session.changes(since: before))
+  }
+
+  // MARK: Files
+
+  private func save(_ argument: String) {
+    guard !argument.isEmpty else { return complain("`:save` wants a file's name") }
+    do throws(FileWriter.Failure) {
+      try FileWriter.write(state.session.source, to: FilePath.expanded(argument))
+      Output.write("saved \(argument)\n")
+    } catch {
+      Output.write("\(error)\n")
+    }
+  }
+
+  private func load(_ argument: String) {
+    guard !argument.isEmpty else { return complain("`:load` wants a file's name") }
+    let file: (name: String, bytes: [UInt8])
+    do throws(Host.Failure) {
+      file = try state.session.host.load(FilePath.expanded(argument), "")
+    } catch {
+      let reason =
+        switch error {
+        case .refused(let why), .unreadable(let why): why
+        }
+      return _ = Output.write("error[R701]: `\(argument)` can't be read: \(reason)\n")
+    }
+    runStatements(file.bytes, name: file.name, entry: ":load " + argument)
+  }
+
+  // MARK: Settings
+
+  private func toggle(_ argument: String, _ name: String, _ value: inout Bool, _ what: String) {
+    switch argument {
+    case "": value.toggle()
+    case "on": value = true
+    case "off": value = false
+    default: return complain("`:\(name)` wants `on` or `off`")
+    }
+    Output.write("\(value ? "tells" : "doesn't tell") \(what)\n")
+  }
+
+  private func setSeed(_ argument: String) {
+    let number = UInt64(argument.filter { $0 != "_" })
+    guard number != nil || argument == "off" else {
+      return complain("`:seed` wants a whole number, as in `:seed 42`, or `off`")
+    }
+    change(":seed " + argument) { $0.seed = number }
+  }
+
+  private func setTrials(_ argument: String) {
+    let number = Reroute.wholeNumber(argument)
+    guard number.map({ (1...1_000_000_000).contains($0) }) ?? (argument == "off") else {
+      return complain("`:trials` wants a number from 1 to 1000M, as in `:trials 50k`, or `off`")
+    }
+    change(":trials " + argument) { $0.trials = number }
+  }
+
+  private func change(_ entry: String, _ set: (inout Session) -> Void) {
+    var next = state.session
+    set(&next)
+    let changes = next.recompute()
+    if LineEditor.interruptRequested { Output.write("interrupted; the setting stays\n") }
+    state.advance(to: next, by: entry)
+    tell(changes)
+  }
+}
