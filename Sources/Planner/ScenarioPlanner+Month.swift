@@ -357,8 +357,10 @@ extension ScenarioPlanner {
     }
     for t in wanted.keys.sorted() {
       if let capacity = current[MetricReference(.capacity, of: products[t].id)] {
+        // A few roundings less than the capacity, so that sharing the room never adds up to more than it.
+        let usable = builder.apply(.multiply, capacity, builder.constant(1 - 0x1p-50))
         room[t] = builder.apply(
-          .maximum, builder.constant(0), builder.apply(.subtract, capacity, traffic(t)))
+          .maximum, builder.constant(0), builder.apply(.subtract, usable, traffic(t)))
       }
     }
     for t in redirections.map({ Int($0.target.rawValue) }) {
