@@ -15,7 +15,7 @@ extension Session {
   public func show(_ stage: Stage, bytes: [UInt8], name: String) -> String {
     var copy = self
     let file = SourceFile(name: name, bytes: bytes)
-    let tree = Parser.parse(file, source: SourceID(rawValue: 0), units: units).tree
+    let tree = DeepStack.parse(file, source: SourceID(rawValue: 0), units: units).tree
     if stage == .tokens { return tree.tokenLines }
     if stage == .tree { return tree.outline }
     let checked = copy.evaluate(bytes, name)
@@ -49,16 +49,17 @@ extension Session {
     var sources = SourceMap()
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
-    let parsed = Parser.parse(file, source: id)
+    let parsed = DeepStack.parse(file, source: id)
     let messages = parsed.diagnostics.map { Message($0, sources) }
     let rendered = DiagnosticRenderer(sources: sources).render(parsed.diagnostics)
     if parsed.diagnostics.hasErrors { return (nil, messages, rendered) }
-    return (Formatter.format(parsed.tree), messages, rendered)
+    let text = DeepStack.run(bytes: DeepStack.bytesForSyntax) { Formatter.format(parsed.tree) }
+    return (text, messages, rendered)
   }
 
   /// `true` iff a text only stops too early, so that another line may complete it.
   public func isIncomplete(_ text: String) -> Bool {
     let file = SourceFile(name: "prompt", text: text)
-    return Parser.parse(file, source: SourceID(rawValue: 0), units: units).isIncomplete
+    return DeepStack.parse(file, source: SourceID(rawValue: 0), units: units).isIncomplete
   }
 }

@@ -96,7 +96,7 @@ public struct Session: Sendable {
   {
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
-    let parsed = Parser.parse(file, source: id, units: units)
+    let parsed = DeepStack.parse(file, source: id, units: units)
     if parsed.diagnostics.hasErrors {
       return refused(parsed.diagnostics + checkedBeyondSyntax(parsed.tree))
     }
@@ -179,7 +179,7 @@ public struct Session: Sendable {
   /// The evaluation of a text on top of the session, mistakes or not; for the printed stages.
   mutating func evaluate(_ bytes: [UInt8], _ name: String) -> Evaluation {
     let id = sources.add(SourceFile(name: name, bytes: bytes))
-    let parsed = Parser.parse(sources.files[Int(id.rawValue)], source: id, units: units)
+    let parsed = DeepStack.parse(sources.files[Int(id.rawValue)], source: id, units: units)
     let merged = merged(parsed.tree)
     return evaluate(merged.evaluated(in: trees))
   }

@@ -348,11 +348,15 @@ extension DiagnosticCode {
       Explanation(
         #"no model fits"#,
         #"""
-        A model with few parameters can't take the shape of these values: too few, not falling, or
-        all alike. The message says why. Use the values as they are, or a distribution of your own.
+        The best of the models this function knows lies beyond all bounds, or the search for it does
+        not settle. The message says why. Sales that only grow faster, for one, don't tell a large
+        market from a quick one: wait for the turn, or assume a model and say so.
         """#,
+        wrong: #"""
+          bass_fit([840, 1470, 2110, 4000, 7590])
+          """#,
         right: #"""
-          let kept = [100, 80, 65]
+          bass_fit([840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890])
           """#)
     case .dataInvalid:
       Explanation(

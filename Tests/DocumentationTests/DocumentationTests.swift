@@ -45,8 +45,10 @@ import Testing
 
   /// The generated sections of the reference.
   static var generated: [(String, [String])] {
-    // Once there is `Reroute.functionReference`: its lines.
-    let functions = Reroute.functions.map { "- `\($0.signature)`: \($0.summary)" }
+    let functions = Reroute.functionReference.split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map(String.init)
     let metrics = Metric.allCases.filter { $0 != .leastPeople }.map { metric in
       let owners = [
         metric.isOfProduct ? "product" : nil, metric.isOfPortfolio ? "portfolio" : nil,

@@ -8,7 +8,6 @@ import Testing
   /// Codes that no script can be made to give, with the reason.
   static let unreachable: [String: String] = [
     "R506": "a defect of the engine, which conservation tests look for",
-    "R803": "no function of the catalogue fits a model yet",
     "R702": "given by the command, when a file or its output can't be written",
   ]
 

@@ -10,7 +10,6 @@ import Testing
     "R102": "a control character can't be printed",
     "R505": "it takes an interruption", "R506": "a defect of the engine",
     "R606": "it takes a clock", "R702": "it takes a file that can't be written",
-    "R803": "no function of this version fits a model",
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func parts(_ code: DiagnosticCode) {
