@@ -8,6 +8,18 @@ import Syntax
 extension Evaluator {
   /// The value of an expression; counts against the limits of steps and depth.
   mutating func evaluate(_ node: NodeID) throws(Failure) -> Value {
+    try countStep(at: node)
+    guard depth < limits.depth else {
+      throw report(
+        .limit(.depthLimit, "levels of calls and expressions", limits.depth, "depth", span(node)))
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return try value(of: node)
+  }
+
+  /// Counts a step against the limit, and asks now and then whether to stop.
+  mutating func countStep(at node: NodeID) throws(Failure) {
     steps += 1
     if steps > limits.steps {
       throw report(.limit(.stepLimit, "steps", limits.steps, "steps", span(node)))
@@ -16,13 +28,6 @@ extension Evaluator {
       wasStopped = true
       throw report(.stopped(span(node)))
     }
-    guard depth < limits.depth else {
-      throw report(
-        .limit(.depthLimit, "levels of calls and expressions", limits.depth, "depth", span(node)))
-    }
-    depth += 1
-    defer { depth -= 1 }
-    return try value(of: node)
   }
 
   private mutating func value(of node: NodeID) throws(Failure) -> Value {

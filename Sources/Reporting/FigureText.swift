@@ -91,6 +91,12 @@ struct FigureText {
       if options.showsError {
         text += " ± " + number(e.meanError, figure, digits: 2).replacingPlus
       }
+      let (low, high) = (
+        short(e.low, figure, digits: digits), short(e.high, figure, digits: digits)
+      )
+      if low == high, !options.showsError {
+        return number(e.median, figure, digits: digits) + " in nearly every trial" + definedShare(e)
+      }
       text += " (90%: \(interval(e, figure, digits: digits))"
       if options.showsError {
         text +=
@@ -98,8 +104,12 @@ struct FigureText {
       }
       text += ")"
     }
-    if e.trials < e.of { text += ", in \(count(e.trials)) of \(count(e.of)) trials" }
-    return text
+    return text + definedShare(e)
+  }
+
+  /// In how many of the trials a figure is defined, where that isn't in all.
+  private func definedShare(_ e: Estimate) -> String {
+    e.trials < e.of ? ", in \(count(e.trials)) of \(count(e.of)) trials" : ""
   }
 
   private func truth(_ e: Estimate) -> String {
@@ -109,7 +119,10 @@ struct FigureText {
 
   /// A probability in per cent, in as many digits as its error allows.
   func percent(_ share: Double, error: Double) -> String {
-    NumberText.text(share, .none, Presentation(.share), digits: error > 0.002 ? 2 : 3)
+    let text = NumberText.text(share, .none, Presentation(.share), digits: error > 0.002 ? 2 : 3)
+    // Nearly all is not all, and hardly any is not none.
+    if share < 1, text == "100%" { return ">99.9%" }
+    return share > 0 && share < 0.001 ? "<0.1%" : text
   }
 
   func count(_ trials: Int) -> String { Self.grouped(trials) }

@@ -99,7 +99,9 @@ extension ReportBuilder {
           "\(NumberText.text(statistic, .none, Presentation(.share), digits: 3, isSigned: true)) an observation"
       case .cusum: return "sum \(number) of 5 needed"
       case .threshold: return "\(observations(Int(statistic))) running"
-      case .pelt: return "\(number)"
+      case .pelt where statistic < 0:
+        return "mean falls by \(NumberText.text(-statistic, digits: 3)) deviations"
+      case .pelt: return statistic == 0 ? "one mean throughout" : "means only rise"
       }
     case .tooFew: return "–"
     case .notApplicable(let obstacle): return Self.text(obstacle)

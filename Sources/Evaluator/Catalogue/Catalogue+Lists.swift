@@ -22,7 +22,13 @@ extension Catalogue {
       let last = try e.whole(a, 1, -1e9...1e9)
       guard last >= first else { return .list([]) }
       try e.checkSize(last - first + 1, at: a.call)
-      return .list((first...last).map { e.plain(Double($0)) })
+      var numbers: [Value] = []
+      numbers.reserveCapacity(last - first + 1)
+      for number in first...last {
+        try e.countStep(at: a.call)
+        numbers.append(e.plain(Double(number)))
+      }
+      return .list(numbers)
     },
     Builtin(
       "sum", ["list"], .lists, "the sum of a list", [.init("sum([1 users, 2 users])", "3 users")]
@@ -30,6 +36,7 @@ extension Catalogue {
       (e, a) throws(Evaluator.Failure) in
       var total: Quantity?
       for item in try e.items(a, 0) {
+        try e.countStep(at: a.call)
         guard case .quantity(let next) = item else {
           throw e.report(.wrongKind("a list of quantities", "here", item, e.span(a.nodes[0])))
         }
