@@ -6,6 +6,8 @@ struct DelimitedText {
   let header: [String]
   /// The other rows and the lines they start on, counted from 1; empty lines are skipped.
   let rows: [(line: Int, cells: [String])]
+  /// What stands between cells.
+  let separator: Character
 
   /// Reads UTF-8 text; nil for bytes that are none. Cells are separated by commas, or by semicolons or tabs if the first line
   /// has these and no comma.
@@ -17,6 +19,7 @@ struct DelimitedText {
     let separator: Character =
       firstLine.contains(",")
       ? "," : firstLine.contains(";") ? ";" : firstLine.contains("\t") ? "\t" : ","
+    self.separator = separator
     var all: [(line: Int, cells: [String])] = []
     var cells: [String] = []
     var cell = ""
@@ -61,5 +64,12 @@ struct DelimitedText {
     if !cell.isEmpty || !cells.isEmpty { endRow() }
     header = all.first?.cells ?? []
     rows = Array(all.dropFirst())
+  }
+
+  /// `true` iff a cell can be read as two numbers: where semicolons separate, 401.000 is mostly 401 thousand.
+  func isAmbiguous(_ cell: String) -> Bool {
+    guard separator == ";" else { return false }
+    let parts = cell.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count > 1 && parts.dropFirst().allSatisfy { $0.count == 3 }
   }
 }

@@ -9,9 +9,18 @@ extension Evaluator {
   mutating func chain(_ node: NodeID) throws(Failure) -> Value {
     let isSum = syntax.kind(node) == .sum
     let children = syntax.children(of: node)
-    var result = try evaluate(children[children.startIndex])
+    var result = Value.broken
+    var hasFailed = false
+    do throws(Failure) { result = try evaluate(children[children.startIndex]) } catch {
+      hasFailed = true
+    }
     var resultNode = children[children.startIndex]
     for child in children.dropFirst() {
+      if hasFailed {
+        // A name that is unknown too is told as well; whatever could take long is not begun.
+        if syntax.kind(child) == .nameExpression { _ = try evaluate(child) }
+        continue
+      }
       let operatorToken = syntax.tokens[Int(syntax[child].firstToken) - 1]
       let right: Value
       if !isSum, let unit = try unitOperand(child, after: operatorToken) {
@@ -22,6 +31,7 @@ extension Evaluator {
       result = try combine(result, right, operatorToken, resultNode, child, isSum: isSum)
       resultNode = child
     }
+    if hasFailed { throw Failure() }
     return result
   }
 
@@ -296,7 +306,8 @@ extension Evaluator {
     let right = try evaluate(rightNode)
     switch (left, right) {
     case (.quantity(let a), .quantity(let b)):
-      isComparing = true
+      // Beside a metric of a failure's criteria a bare number takes its unit.
+      if case .condition = context { isComparing = true }
       defer { isComparing = false }
       let (x, y) = try comparable(a, b, leftNode, rightNode)
       return .truth(compare(x, y, token.kind))
@@ -310,9 +321,9 @@ extension Evaluator {
     case (.time(let a), .time(let b)):
       return .truth(
         compare(try monthNumber(a, at: leftNode), try monthNumber(b, at: rightNode), token.kind))
-    case (.quantity(let a), .time(let b)) where a.presentation.kind == .monthNumber:
+    case (.quantity(let a), .time(let b)) where a.isMonthNumber:
       return .truth(compare(a.expression, try monthNumber(b, at: rightNode), token.kind))
-    case (.time(let a), .quantity(let b)) where b.presentation.kind == .monthNumber:
+    case (.time(let a), .quantity(let b)) where b.isMonthNumber:
       return .truth(compare(try monthNumber(a, at: leftNode), b.expression, token.kind))
     case (.product(let a), .product(let b))
     where token.kind == .equalEqual || token.kind == .notEqual:

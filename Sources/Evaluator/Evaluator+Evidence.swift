@@ -19,6 +19,7 @@ extension Evaluator {
           onlyUsers: true))
     }
     let shared = try provenance(node)
+    observedProducts.insert(product)
     var points = try writtenPoints(node, product, shared)
     if let file = syntax.child(.string, of: node) {
       points += try importedPoints(node, file, product, shared)
@@ -131,6 +132,13 @@ extension Evaluator {
         throw report(
           .dataRow(
             name, line, "`\(row[timeColumn])` is no month such as 2023-07 and no year", span(file)))
+      }
+      if table.isAmbiguous(row[valueColumn]) {
+        throw report(
+          .dataRow(
+            name, line,
+            "`\(row[valueColumn])` may mean thousands or a decimal; write it without the point, or with commas between the values",
+            span(file)))
       }
       guard let value = Self.number(row[valueColumn]), value >= 0 else {
         throw report(

@@ -385,6 +385,7 @@ extension Evaluator {
           let expression = children.popFirst()
         {
           let value = try evaluate(expression)
+          try refuseUncertainText(value, at: expression)
           out += DatumText.text(datum(value, text: ""), graph: model.graph)
           try checkLength(out.utf8.count, at: expression)
         }
@@ -392,6 +393,23 @@ extension Evaluator {
       }
     }
     return out
+  }
+
+  /// An error for what is known only once it is simulated: texts are put together before.
+  private mutating func refuseUncertainText(_ value: Value, at node: NodeID) throws(Failure) {
+    let expression: ExpressionID
+    switch value {
+    case .quantity(let quantity): expression = quantity.expression
+    case .truth(let condition): expression = condition
+    default: return
+    }
+    guard model.graph.constant(expression) == nil, model.graph.draw(expression) == nil else {
+      return
+    }
+    throw report(
+      .uncertain(
+        "a text is put together before anything is simulated, and `\(text(node))` is not known then",
+        span(node)))
   }
 
   func unescaped(_ text: String) -> String {

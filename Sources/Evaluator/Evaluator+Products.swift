@@ -111,7 +111,14 @@ extension Evaluator {
         }
       } catch {}
     }
-    if seen[model[id].unit] == nil, seen["users"] == nil, !model[id].clauses.keys.contains(.users) {
+    // A misspelt `users` has been told of.
+    let isMisspelt = seen.keys.contains {
+      productClause($0, of: id) == nil
+        && Spelling.suggestions(for: $0, among: [model[id].unit]) != []
+    }
+    if !isMisspelt, seen[model[id].unit] == nil, seen["users"] == nil,
+      !model[id].clauses.keys.contains(.users)
+    {
       throw report(
         .missingClause("users", "product \(model[id].name)", "users 1M", span(reference)))
     }

@@ -188,6 +188,8 @@ extension Evaluator {
       throw report(.whySubject(text(subject), span(subject), verb: "detect"))
     }
     guard model.observations.contains(where: { $0.product == product }) else {
+      // What was wrong with its observations has been told.
+      if observedProducts.contains(product) { throw Failure() }
       throw report(.noObservations(model[product].name, span(subject)))
     }
     var question = DetectionQuestion(product: product, metric: .users)

@@ -358,8 +358,8 @@ extension Evaluator {
         guard let extended = scenarioNames[text(base)] else {
           throw report(
             .unknown(
-              "scenario", text(base), span(base), among: Array(scenarioNames.keys),
-              code: .unknownScenario))
+              "scenario", text(base), span(base),
+              among: scenarioNames.keys.filter { $0 != text(name) }, code: .unknownScenario))
         }
         if extended == id || model.lineage(of: extended).contains(id) {
           let chain =

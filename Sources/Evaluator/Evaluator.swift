@@ -204,6 +204,8 @@ package struct Evaluator {
   /// `true` once a limit was reached, after which nothing more is run.
   var isOutOfBudget: Bool { steps > limits.steps || statements > limits.statements || wasStopped }
   var wasStopped = false
+  /// The products with an observation, right or wrong.
+  var observedProducts: Set<ProductID> = []
   /// The actions that each scenario states itself.
   var ownActions: [ScenarioID: [Action.Identity: DeclarationID]] = [:]
   /// Where each of the correlations was declared.

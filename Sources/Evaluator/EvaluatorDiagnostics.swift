@@ -96,7 +96,9 @@ extension Diagnostic {
     case _ where !near.isEmpty: help = []
     case "product" where among.isEmpty: help = ["declare it: `product \(name) { users 1M }`"]
     case "name": help = ["give it a value first: `let \(name) = …`"]
-    case "unit", "unit or scenario": help = ["declare a unit of your own: `unit \(name)`"]
+    case "unit": help = ["declare a unit of your own: `unit \(name)`"]
+    case "unit or scenario":
+      help = ["`in` wants a scenario, as in `in baseline`, or a unit, as in `in (users/month)`"]
     default: help = listed
     }
     return Diagnostic(

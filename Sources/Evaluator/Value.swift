@@ -21,6 +21,9 @@ package struct Quantity: Hashable, Sendable {
 
   /// `true` iff it is a pure number without a unit, which takes the unit of its place.
   var isBare: Bool { dimension == .none && presentation.kind == .plain }
+
+  /// `true` iff it can be the number of a month.
+  var isMonthNumber: Bool { isBare || presentation.kind == .monthNumber }
 }
 
 /// A time: a month of the simulation or the calendar, or one that a failure fixes.

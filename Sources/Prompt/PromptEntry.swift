@@ -9,6 +9,9 @@ struct PromptEntry {
 
   /// Runs an entry; returns `false` iff it leaves.
   func run(_ entry: String) -> Bool {
+    // What people type in other shells.
+    let habits = ["help": "help", "?": "help", "quit": "quit", "exit": "quit"]
+    if let command = habits[entry.trimmedEnds] { return runCommand(command, "") }
     guard entry.hasPrefix(":") else {
       runStatements(Array(entry.utf8), name: "prompt", entry: entry)
       return true
@@ -81,5 +84,12 @@ struct PromptEntry {
       seconds < 1
         ? "took \(tenths / 10).\(tenths % 10) ms\n"
         : "took \(Int(seconds)).\(Int(seconds * 10) % 10)\(Int(seconds * 100) % 10) s\n")
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends.
+  fileprivate var trimmedEnds: String {
+    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

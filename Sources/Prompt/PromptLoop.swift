@@ -31,6 +31,9 @@ package enum PromptLoop {
         guard PromptEntry(state).run(entry) else { return }
       case .interrupted: state.pending = ""
       case .invalidUTF8: Output.write("error: that is not UTF-8 text; it was dropped\n")
+      case .endOfInput where !state.pending.isEmpty && !LineEditor.hangupRequested:
+        state.pending = ""
+        Output.write("\nthe unfinished statement is dropped; Ctrl-D again leaves\n")
       case .endOfInput:
         save(&editor, &hasWarned)
         // The shell's prompt belongs on a line of its own.

@@ -136,13 +136,15 @@ struct FigureText {
 
   /// "1B users at month 0, 1.61B users at month 24 (90%: …) ▁▂▄█".
   func course(_ answer: FigureAnswer) -> String {
-    guard let first = answer.estimates.first, let last = answer.estimates.last else {
-      return "nothing"
+    let defined = answer.estimates.indices.filter { answer.estimates[$0].trials > 0 }
+    guard let first = defined.first, let last = defined.last else {
+      return "undefined in every month"
     }
-    let months = answer.estimates.count - 1
-    return
-      "\(sentence(first, answer.figure)) at month 0, \(sentence(last, answer.figure)) at \(month(Double(months)))  "
-      + Self.spark(answer.estimates.map(\.mean))
+    func told(_ i: Int) -> String {
+      "\(sentence(answer.estimates[i], answer.figure)) at \(i == 0 ? "month 0" : month(Double(i)))"
+    }
+    let spark = Self.spark(answer.estimates.map(\.mean))
+    return (first == last ? told(first) : told(first) + ", " + told(last)) + "  " + spark
   }
 
   /// The course of a series in bars, at most 24 of them.

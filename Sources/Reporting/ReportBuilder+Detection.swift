@@ -92,7 +92,9 @@ extension ReportBuilder {
     case .detected(_, _, let statistic), .notDetected(let statistic):
       let number = NumberText.text(statistic, digits: 4)
       switch finding.method {
-      case .drawdown: return "largest fall \(share(statistic))"
+      case .drawdown:
+        if case .detected = finding.verdict { return "a fall of \(share(statistic)) by then" }
+        return "largest fall \(share(statistic))"
       case .goal: return "short of the goal by \(share(statistic))"
       case .slope:
         return

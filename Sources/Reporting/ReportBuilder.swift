@@ -233,6 +233,7 @@ package struct ReportBuilder {
   // MARK: Failures
 
   private func failures(_ failures: [FailureAnswer], _ scenario: ScenarioID) -> Block {
+    if failures.isEmpty { return .note("no product has a failure declared") }
     let hasSalvage = failures.contains { $0.salvaged != nil }
     var heads = [
       Table.Column("product", isNumeric: false), Table.Column("criteria", isNumeric: false),
@@ -362,13 +363,14 @@ package struct ReportBuilder {
     case (.fails, nil):
       text =
         trials == 1
-        ? "does not hold" : "FAILS: holds in \(share(probability)) of \(count) trials, not in all"
+        ? "FAILS: does not hold"
+        : "FAILS: holds in \(share(probability)) of \(count) trials, not in all"
     case (.holds, _?):
       text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(count) trials"
     case (.fails, let asked?):
       text =
         trials == 1
-        ? "does not hold"
+        ? "FAILS: does not hold"
         : "FAILS: holds in \(share(probability)) of \(count) trials, \(share(asked)) asked"
     case (.unsettled, _):
       text =

@@ -8,7 +8,7 @@ extension DiagnosticCode {
         #"""
         Every quantity has a unit, and units are checked before anything is simulated: users plus
         dollars has no meaning, and an amount is not a flow. A number without a unit takes the unit
-        of its clause, or of the other side of a comparison; nowhere else. Convert with `in`,
+        of its clause, or in the criteria of a failure; nowhere else. Convert with `in`,
         multiply or divide to change what is counted, and write the unit behind a bare number.
         """#,
         wrong: #"""

@@ -60,7 +60,10 @@ extension Diagnostic {
   static func notYetAnswered(_ word: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .notYetAnswered, "`\(word)` is reserved for a statement that this version doesn't have",
-      at: span, help: ["`:help` at the prompt lists what can be asked"])
+      at: span,
+      help: [
+        "what can be asked: an expression, `table`, `table failures`, `claims`, `why`, `compare`, `expect` and `detect`"
+      ])
   }
 
   static func assignmentTarget(
@@ -226,6 +229,17 @@ extension Parser {
           ])
       }
       if kind == .comma, number.count <= 3 { return thousands() }
+    }
+    if kind == .number, before.word == .month {
+      return Diagnostic(
+        .unexpectedToken,
+        "`month \(text)` names a time only after `at`, `from`, `until`, `by` or `after`",
+        at: tree.span(ofToken: index - 1).union(here),
+        help: ["a month is compared by its number: `Resso.failure < \(text)`"],
+        corrections: [
+          Correction(
+            "write `\(text)`", replacing: tree.span(ofToken: index - 1).union(here), with: text)
+        ])
     }
     if kind == .star, before.kind == .star, before.end == token.start {
       return Diagnostic(

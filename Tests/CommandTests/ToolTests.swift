@@ -52,7 +52,7 @@ import Testing
     let failed = try reroute("test", good, failing)
     #expect(failed.status == 1)
     #expect(failed.output.contains("\(failing): 0 of 1 expectations hold\n"))
-    #expect(failed.output.contains("expect A.users at end > 5 users: does not hold"))
+    #expect(failed.output.contains("expect A.users at end > 5 users: FAILS: does not hold"))
     let all = try reroute("test", wrong, failing, good)
     #expect(all.status == 2)
     #expect(all.output.contains("\(good): 1 of 1"))

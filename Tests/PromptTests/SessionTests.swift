@@ -51,10 +51,11 @@ struct SessionTests {
 
   @Test("An expectation is asked again")
   func expectation() {
-    var session = session(Self.plan, "expect A.users at month 1 > 900k")
+    var session = session(Self.plan, "expect A.users at month 1 > 900k users")
     let found = changes(&session, "A.churn = 50%/month")
     #expect(
-      found.count == 1 && found.first?.hasSuffix(": holds -> does not hold") == true, "\(found)")
+      found.count == 1 && found.first?.hasSuffix(": holds -> FAILS: does not hold") == true,
+      "\(found)")
   }
 
   @Test("Names that only a run can tell are told")
