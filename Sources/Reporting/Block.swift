@@ -34,8 +34,23 @@ package struct Table: Hashable, Sendable {
   package var notes: [String]
   /// `true` iff a few rows read better one below the other, a cell a line, than side by side.
   package var prefersRecords = false
+  /// The same for other programs, where what a person reads puts several numbers into one cell; nil where the table is
+  /// that already.
+  package var data: TableData?
   /// Creates a table.
   package init(title: String? = nil, columns: [Column], rows: [[Cell]], notes: [String] = []) {
     (self.title, self.columns, self.rows, self.notes) = (title, columns, rows, notes)
+  }
+}
+
+/// A table of one number or text a cell, with a name for each column.
+package struct TableData: Hashable, Sendable {
+  /// The names of the columns.
+  package var columns: [String]
+  /// The rows.
+  package var rows: [[Table.Cell]]
+  /// Creates data.
+  package init(columns: [String], rows: [[Table.Cell]]) {
+    (self.columns, self.rows) = (columns, rows)
   }
 }

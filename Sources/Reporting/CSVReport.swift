@@ -7,8 +7,8 @@ package enum CSVReport {
       case .line(let label, let text): row([label, text])
       case .note: nil
       case .table(let table):
-        row(table.columns.map(\.title))
-          + table.rows.map {
+        row(table.data?.columns ?? table.columns.map(\.title))
+          + (table.data?.rows ?? table.rows).map {
             row($0.map { cell in cell.value.map { number($0) } ?? cell.text })
           }
           .joined()

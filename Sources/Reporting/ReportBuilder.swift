@@ -136,56 +136,6 @@ package struct ReportBuilder {
     return isUncertain ? [cell(e.mean), cell(e.low), cell(e.high)] : [cell(e.mean)]
   }
 
-  // MARK: Comparisons
-
-  private func comparison(_ scenarios: [ScenarioID], _ rows: [ComparisonRow]) -> Block {
-    let isUncertain = rows.contains { row in row.estimates.contains { !$0.isCertain } }
-    let against = model[scenarios[0]].name
-    var heads = [
-      Table.Column("", isNumeric: false), Table.Column("", isNumeric: false), Table.Column(""),
-    ]
-    if isUncertain { heads.append(Table.Column("90%", isNumeric: false)) }
-    heads.append(Table.Column("less \(against)"))
-    if isUncertain { heads += [Table.Column("90%", isNumeric: false), Table.Column("P(higher)")] }
-    var body: [[Table.Cell]] = []
-    for row in rows {
-      for (i, scenario) in scenarios.enumerated() {
-        let label = i == 0 ? row.figure.text + (row.isAtEnd ? " at end" : "") : ""
-        var cells = [Table.Cell(label), Table.Cell(model[scenario].name)]
-        cells += comparedCells(row.estimates[i], row.figure, isUncertain: isUncertain)
-        if i == 0 {
-          cells += [Table.Cell](repeating: Table.Cell(""), count: heads.count - cells.count)
-        } else {
-          var difference = row.figure
-          difference.presentation.isSigned = true
-          if difference.presentation.kind == .share { difference.presentation.kind = .points }
-          cells += comparedCells(row.differences[i - 1], difference, isUncertain: isUncertain)
-          if isUncertain {
-            let p = row.probabilities[i - 1]
-            cells.append(Table.Cell(figures.percent(p, error: 0), p))
-          }
-        }
-        body.append(cells)
-      }
-    }
-    return .table(Table(columns: heads, rows: body))
-  }
-
-  /// A value and, where anything in the table is uncertain, its interval.
-  private func comparedCells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
-    let interval = isUncertain ? [Table.Cell("")] : []
-    guard e.trials > 0 else { return [Table.Cell("undefined")] + interval }
-    if figure.isCondition || e.isCertain || figure.presentation.kind == .monthNumber {
-      return [Table.Cell(figures.sentence(e, figure), e.mean)] + interval
-    }
-    let digits = FigureText.digits(e)
-    var text = figures.mean(e, figure, digits: digits)
-    if options.showsError {
-      text += " ± " + figures.short(e.meanError, figure, digits: 2).replacingPlus
-    }
-    return [Table.Cell(text, e.mean), Table.Cell(figures.interval(e, figure, digits: digits))]
-  }
-
   // MARK: Claims
 
   private func claims(_ claims: [Claim]) -> [Block] {
