@@ -35,7 +35,10 @@ struct Command {
     Command("redo", "", "take the last :undo back"),
     Command(
       "save", "FILE", "write what was accepted to a file that runs",
-      "Statements that failed are left out, comments stay. The file is written whole or not at all."
+      """
+      Statements that failed are left out, comments stay. The file is written whole or not at all; another's is
+      replaced only by `:save! FILE`.
+      """
     ),
     Command(
       "load", "FILE", "run a file in this session", "A file with a mistake changes nothing."),

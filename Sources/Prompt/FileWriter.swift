@@ -17,6 +17,12 @@ package enum FileWriter {
     package var description: String { "error[R702]: `\(path)` can't be written: \(reason)" }
   }
 
+  /// `true` iff there is an ordinary file at `path` already.
+  package static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Writes beside the file and renames, so that a full disk loses nothing. What is no ordinary file, such as a device,
   /// is written to as it is; a link stays one.
   package static func write(_ text: String, to path: String) throws(Failure) {

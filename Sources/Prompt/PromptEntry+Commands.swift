@@ -13,6 +13,7 @@ extension PromptEntry {
     case "undo": step(back: true)
     case "redo": step(back: false)
     case "save": save(argument)
+    case "save!": save(argument, replaces: true)
     case "load": load(argument)
     case "time": toggle(argument, "time", &state.showsTime, "how long an answer took")
     case "error":
@@ -51,7 +52,9 @@ extension PromptEntry {
       let padding = String(repeating: " ", count: widest + 2 - command.usage.count)
       Output.write(state.paint(command.usage, "1") + padding + command.summary + "\n")
     }
-    Output.write("Anything else is a statement or a question. For example:\n")
+    Output.write(
+      "Anything else is a statement or a question: an expression, table, table failures, claims, why, compare, expect, detect.\n"
+        + "For example:\n")
     examples()
   }
 
@@ -126,10 +129,15 @@ extension PromptEntry {
 
   // MARK: Files
 
-  private func save(_ argument: String) {
+  private func save(_ argument: String, replaces: Bool = false) {
     guard !argument.isEmpty else { return complain("`:save` wants a file's name") }
+    let path = FilePath.expanded(argument)
+    if !replaces, !state.ownFiles.contains(path), FileWriter.isFile(path) {
+      return complain("`\(argument)` is there already; `:save! \(argument)` replaces it")
+    }
     do throws(FileWriter.Failure) {
-      try FileWriter.write(state.session.source, to: FilePath.expanded(argument))
+      try FileWriter.write(state.session.source, to: path)
+      state.ownFiles.insert(path)
       Output.write("saved \(argument)\n")
     } catch {
       Output.write("\(error)\n")
@@ -148,6 +156,7 @@ extension PromptEntry {
         }
       return _ = Output.write("error[R701]: `\(argument)` can't be read: \(reason)\n")
     }
+    state.ownFiles.insert(FilePath.expanded(argument))
     runStatements(file.bytes, name: file.name, entry: ":load " + argument)
   }
 

@@ -12,6 +12,8 @@ final class PromptState {
   var past: [(session: Session, entry: String)] = []
   /// The sessions to go forth to.
   var future: [(session: Session, entry: String)] = []
+  /// The files saved to or loaded from, which `:save` may write again without being told twice.
+  var ownFiles: Set<String> = []
   /// Whether answers tell their Monte Carlo error, and how long they took.
   var showsError: Bool
   var showsTime = false
