@@ -49,6 +49,8 @@ enum Kernels {
       binary(d, a, b, count) { x, y in
         x.replacing(with: Vector(repeating: .nan), where: y .== Vector(repeating: 0))
       }
+    case .absolute:
+      unary(d, a, count) { $0.replacing(with: -$0, where: $0 .< Vector(repeating: 0)) }
     default:
       for i in 0..<count { d[i] = operation.evaluate(a[i], b[i], c[i]) }
     }

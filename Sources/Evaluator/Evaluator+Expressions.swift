@@ -380,7 +380,14 @@ extension Evaluator {
           Int(syntax[$0].firstToken) <= i && i < Int(syntax[$0].endToken)
         }
         if isInside { continue }
-        out += unescaped(String(syntax.file.text(token.range).dropFirst().dropLast()))
+        let piece = String(syntax.file.text(token.range).dropFirst().dropLast())
+        if let escape = Self.invalidEscape(in: piece) {
+          throw report(
+            .range(
+              "an escape", escape, "a character's number, as in `\\u{1F600}`",
+              syntax.span(ofToken: i)))
+        }
+        out += unescaped(piece)
         if token.kind == .stringHead || token.kind == .stringMiddle,
           let expression = children.popFirst()
         {
@@ -410,6 +417,23 @@ extension Evaluator {
       .uncertain(
         "a text is put together before anything is simulated, and `\(text(node))` is not known then",
         span(node)))
+  }
+
+  /// The first `\\u{…}` of a string that is no character.
+  private static func invalidEscape(in text: String) -> String? {
+    var rest = Substring(text)
+    while let slash = rest.firstIndex(of: "\\") {
+      rest = rest[slash...].dropFirst()
+      guard rest.first == "u", rest.dropFirst().first == "{" else {
+        rest = rest.dropFirst()
+        continue
+      }
+      let digits = rest.dropFirst(2).prefix { $0 != "}" }
+      guard let value = UInt32(digits, radix: 16), Unicode.Scalar(value) != nil else {
+        return "\\u{\(digits)}"
+      }
+    }
+    return nil
   }
 
   func unescaped(_ text: String) -> String {

@@ -204,7 +204,11 @@ extension Evaluator {
           threshold = first(value)
           let months = try certain(
             try quantity(evaluate(length), at: length, place: .duration), at: length)
-          question.periods = max(1, Int(months.rounded()))
+          guard months >= 1, months == months.rounded(), months < 1e6 else {
+            throw report(
+              .range("`for`", text(length), "a whole number of months, 1 or more", span(length)))
+          }
+          question.periods = Int(months)
         }
         question.below = try certain(
           try quantity(

@@ -84,7 +84,7 @@ package enum NumberText {
   // MARK: Digits
 
   private static func integerDigits(_ value: Double) -> Int {
-    value < 1 ? 1 : Int(log10(value).rounded(.down)) + 1
+    value < 1 || !value.isFinite ? 1 : Int(log10(value).rounded(.down)) + 1
   }
 
   private static func rounded(_ value: Double, digits: Int) -> Double {
@@ -96,6 +96,7 @@ package enum NumberText {
   /// Plain decimal digits; an exponent only for what is very large or very small.
   package static func decimal(_ value: Double, digits: Int) -> String {
     guard value != 0 else { return "0" }
+    guard value.isFinite else { return value.isNaN ? "undefined" : "infinite" }
     let exponent = Int(log10(value).rounded(.down))
     guard exponent < 16, exponent > -8 else { return scientific(value, exponent, digits: digits) }
     let decimals = max(0, min(22, digits - 1 - exponent))

@@ -11,7 +11,8 @@ extension ProgramBuilder {
     let inside: Term
     switch shape {
     case .instant: return apply(.less, zero, s)
-    case .linear: inside = apply(.divide, s, duration)
+    case .linear:
+      return apply(.maximum, zero, apply(.minimum, one, apply(.divide, s, duration)))
     case .logistic:
       let start = logistic(zero, duration, k)
       inside = apply(
@@ -36,13 +37,19 @@ extension ProgramBuilder {
     return apply(.divide, constant(1), apply(.add, constant(1), decay(centred, k)))
   }
 
-  /// The share of those not yet offered who are offered in month s: (R(s) − R(s−1)) / (1 − R(s−1)), 1 once the ramp is
-  /// complete.
-  mutating func hazard(_ shape: Ramp.Shape, _ s: Term, over duration: Term, steepness k: Term)
-    -> Term
-  {
+  /// The share of those not yet offered who are offered in month s = `past` + 1: (R(s) − R(s−1)) / (1 − R(s−1)), 1 once the
+  /// ramp is complete. For a linear ramp that is 1 / (T − s + 1).
+  mutating func hazard(
+    _ shape: Ramp.Shape, after past: Term, over duration: Term, steepness k: Term
+  ) -> Term {
     let one = constant(1)
-    let before = ramp(shape, apply(.subtract, s, one), over: duration, steepness: k)
+    let s = apply(.add, past, one)
+    if shape == .linear {
+      let share = apply(.divide, one, apply(.subtract, duration, past))
+      let started = apply(.select, apply(.lessOrEqual, s, constant(0)), constant(0), share)
+      return apply(.select, apply(.lessOrEqual, duration, s), one, started)
+    }
+    let before = ramp(shape, past, over: duration, steepness: k)
     let now = ramp(shape, s, over: duration, steepness: k)
     let share = apply(.divide, apply(.subtract, now, before), complement(before))
     return apply(.select, apply(.lessOrEqual, one, before), one, share)

@@ -238,7 +238,7 @@ extension ScenarioPlanner {
         let (x, declaration) = value(stated)
         let left = builder.apply(
           .multiply, builder.apply(.multiply, fresh, poolStay), share(x, declaration))
-        pool = add(builder.apply(.negate, left), to: pool, of: p)
+        pool = add(left, to: pool, of: p, by: .subtract)
         lapsed = builder.apply(.add, lapsed, left)
       }
       products[p].pools[e] = pool
@@ -311,7 +311,8 @@ extension ScenarioPlanner {
       let start = start(redirection.timing, source: redirection.source)
       let (over, steepness) = span(redirection.timing)
       var hazard = builder.hazard(
-        redirection.timing.ramp.shape, elapsed(start), over: over, steepness: steepness)
+        redirection.timing.ramp.shape, after: builder.apply(.subtract, month, start), over: over,
+        steepness: steepness)
       hazard = builder.apply(.multiply, hazard, lasting(redirection.timing))
       if let closed = products[t].closed {
         let users = traffic(s)
@@ -447,7 +448,7 @@ extension ScenarioPlanner {
       if sign > 0 { gross = builder.apply(.add, gross, flow) }
     }
     let difference = builder.apply(.subtract, expected, users)
-    let size = builder.apply(.maximum, difference, builder.apply(.negate, difference))
+    let size = builder.apply(.absolute, difference)
     let allowed = builder.apply(
       .multiply, builder.constant(1e-12), builder.apply(.maximum, builder.constant(1), gross))
     check(builder.apply(.not, builder.apply(.lessOrEqual, size, allowed)), .conservation(id), nil)

@@ -127,12 +127,14 @@ extension ScenarioPlanner {
   }
 
   /// Adds users, who fall into the audiences of the product by their shares.
-  mutating func add(_ amount: Term, to stock: ProductState.Stock, of p: Int) -> ProductState.Stock {
+  mutating func add(
+    _ amount: Term, to stock: ProductState.Stock, of p: Int, by operation: Operation = .add
+  ) -> ProductState.Stock {
     let divided = self.stock(of: amount, shares: products[p].shares)
     var sum = stock
-    sum.rest = builder.apply(.add, stock.rest, divided.rest)
+    sum.rest = builder.apply(operation, stock.rest, divided.rest)
     for (e, part) in divided.audiences.sorted(by: { $0.key < $1.key }) {
-      sum.audiences[e] = builder.apply(.add, stock.audiences[e] ?? builder.constant(0), part)
+      sum.audiences[e] = builder.apply(operation, stock.audiences[e] ?? builder.constant(0), part)
     }
     return sum
   }

@@ -101,21 +101,22 @@ package struct ReportBuilder {
       if options.givesRows { return [.table(rows(columns))] }
       return columns.map { .line(label: $0.figure.text, text: figures.answer($0)) }
     }
+    let uncertain = columns.map { isUncertain($0) }
     var rows: [[Table.Cell]] = []
     for month in 0..<months {
       var row = [Table.Cell("\(month)", Double(month))]
       if model.start != nil { row.append(Table.Cell(model.monthName(month))) }
-      for column in columns {
+      for (column, isUncertain) in zip(columns, uncertain) {
         let estimate = column.estimates[column.isSeries ? month : 0]
-        row += cells(estimate, column.figure, isUncertain: isUncertain(column))
+        row += cells(estimate, column.figure, isUncertain: isUncertain)
       }
       rows.append(row)
     }
     var heads = [Table.Column("month")]
     if model.start != nil { heads.append(Table.Column("", isNumeric: false)) }
-    for column in columns {
+    for (column, isUncertain) in zip(columns, uncertain) {
       heads.append(Table.Column(column.figure.text))
-      if isUncertain(column) { heads += [Table.Column("5%"), Table.Column("95%")] }
+      if isUncertain { heads += [Table.Column("5%"), Table.Column("95%")] }
     }
     return [.table(Table(columns: heads, rows: rows))]
   }

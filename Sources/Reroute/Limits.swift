@@ -25,9 +25,9 @@ public struct Limits: Sendable, Hashable {
     "statements", "steps", "depth", "cost", "output", "deadline", "elements",
   ]
 
-  /// Sets a limit by name; `false` for an unknown name or a value that isn't positive.
+  /// Sets a limit by name; `false` for an unknown name or a value below 1 (a deadline, below a millisecond).
   public mutating func set(_ name: String, to value: Double) -> Bool {
-    guard value > 0, value < 1e18 else { return false }
+    guard value >= (name == "deadline" ? 1e-3 : 1), value < 1e18 else { return false }
     switch name {
     case "statements": statements = Int(value)
     case "steps": steps = Int(value)

@@ -98,7 +98,7 @@ public struct Session: Sendable {
     let id = sources.add(file)
     let parsed = DeepStack.parse(file, source: id, units: units)
     if parsed.diagnostics.hasErrors {
-      return refused(parsed.diagnostics + checkedBeyondSyntax(parsed.tree))
+      return refused(stoppedInTime(parsed.diagnostics + checkedBeyondSyntax(parsed.tree)))
     }
     if parsed.tree.children(of: parsed.tree.root).isEmpty, trees.isEmpty, simulates {
       return refused([.nothingToRun(id)])

@@ -26,6 +26,7 @@ struct StatementMerge {
   /// Adds the statements of the tree at position `index`.
   mutating func add(statementsOf index: Int, _ trees: [SyntaxTree]) {
     let tree = trees[index]
+    forgetAsked(index, trees)
     var positions: [String: StatementReference] = [:]
     for statement in statements {
       let known = trees[statement.tree]
@@ -51,16 +52,24 @@ struct StatementMerge {
     }
   }
 
-  /// A question that was asked before in the same words is asked once.
+  /// Asks a question; `forgetAsked` has seen to it that the same words are not asked twice.
   private mutating func ask(_ question: StatementReference, _ trees: [SyntaxTree]) {
     questions.append(question)
     guard trees[question.tree].kind(question.node) != .skipped else { return }
-    let text = trees[question.tree].text(question.node)
-    statements.removeAll { other in
-      trees[other.tree].kind(other.node).isQuestion && other.tree != question.tree
-        && trees[other.tree].text(other.node) == text
-    }
     statements.append(question)
+  }
+
+  /// Forgets the questions asked before in the words of a question of a new tree: each is asked once.
+  private mutating func forgetAsked(_ index: Int, _ trees: [SyntaxTree]) {
+    let tree = trees[index]
+    let texts = Set(
+      tree.children(of: tree.root).filter { tree.kind($0).isQuestion }.map { tree.text($0) })
+    guard !texts.isEmpty else { return }
+    statements.removeAll { other in
+      let old = trees[other.tree]
+      return other.tree != index && old.kind(other.node).isQuestion
+        && texts.contains(old.text(other.node))
+    }
   }
 
   /// Drops `X.churn = …` of a product that is declared anew: who writes the whole product means what it says.

@@ -34,6 +34,9 @@ enum Console {
     return String(path[...slash])
   }
 
+  /// The largest file that is read.
+  private static let mostBytes = 1 << 30
+
   /// The bytes of a file; `-` is standard input.
   static func read(_ path: String) throws(Host.Failure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY)
@@ -49,6 +52,9 @@ enum Console {
         throw .unreadable(String(cString: strerror(errno)))
       }
       bytes += buffer[..<count]
+      // Scripts and tables are far smaller; a device never ends.
+      if bytes.count > mostBytes { throw .unreadable("it is larger than 1 GB") }
+      if LineEditor.interruptRequested { throw .unreadable("interrupted") }
     }
   }
 

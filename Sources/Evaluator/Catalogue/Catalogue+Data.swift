@@ -21,7 +21,9 @@ extension Catalogue {
           .dataInvalid(
             "`\(name)` is empty", e.span(a.nodes[0]), help: ["its first line names the columns"]))
       }
-      for (i, column) in table.header.enumerated() where table.header.firstIndex(of: column) != i {
+      try e.checkSize(table.header.count, at: a.call)
+      var seen = Set<String>()
+      for column in table.header where !seen.insert(column).inserted {
         throw e.report(.duplicate("the column", column, e.span(a.nodes[0]), first: nil))
       }
       try e.checkSize(table.rows.count, at: a.call)

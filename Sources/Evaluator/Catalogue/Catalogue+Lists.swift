@@ -55,7 +55,10 @@ extension Catalogue {
       [.init("fn twice(x) = 2 * x\nmap([1, 2], twice)", "[2, 4]")]
     ) { (e, a) throws(Evaluator.Failure) in
       var values: [Value] = []
-      for item in try e.items(a, 0) { values.append(try e.callValue(a, 1, [item])) }
+      for item in try e.items(a, 0) {
+        try e.countStep(at: a.call)
+        values.append(try e.callValue(a, 1, [item]))
+      }
       return .list(values)
     },
     Builtin(

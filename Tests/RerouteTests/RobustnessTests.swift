@@ -1,0 +1,46 @@
+import Reroute
+import Testing
+
+/// What a review by mutated scripts found; each ended the process or never ended.
+@Suite("What once crashed") struct RobustnessTests {
+  @Test(
+    "Numbers at the edge of all numbers get a message",
+    arguments: [
+      "product A { churn 1e308/month }", "product A { users 1e-320 to 12000 }",
+      "product R { churn 2% to 1e308/month }", "let x = 0% to 1e308", "monthly_loss(1e308/year)",
+      "discount 1e308/year",
+      "product A { users 1 }; product B { users 1 }; redirect A -> B { reach 1e308; accept 1% }",
+      "let s = 1e307; product A { users 1; churn s / 1 month }",
+      "product A { users 1 }; observe A.users { month 1: 1 }; detect A.users { below 1 for 1e19 months }",
+      "\"\\u{D800}\"", "\"\\u{110000}\"", "\"\\u{}\"",
+    ])
+  func edges(script: String) {
+    var session = Session()
+    let outcome = session.run("simulate 2 months; " + script)
+    #expect(outcome.status == .wrong)
+    #expect(!outcome.renderedMessages().isEmpty)
+    #expect(session.run("1 + 1").report() == "1 + 1: 2\n")
+  }
+
+  @Test("Ten thousand questions in one text take time in proportion")
+  func manyQuestions() {
+    var session = Session()
+    let outcome = session.run(String(repeating: "1+1\n", count: 10_000))
+    #expect(outcome.status == .done)
+    #expect(outcome.answerCount == 10_000)
+  }
+
+  @Test("A limit below one is no limit", arguments: Limits.names)
+  func limits(name: String) {
+    var limits = Limits()
+    #expect(!limits.set(name, to: 0.0001))
+    #expect(limits.set(name, to: 1))
+  }
+
+  @Test("An unknown name beside another is told as well; recursion is not begun again")
+  func operands() {
+    var session = Session()
+    #expect(session.run("let q = A1 + B2").messages.map(\.code) == ["R201", "R201"])
+    #expect(session.run("fn f(n) = f(n + 1) + f(n + 2)\nf(1)").messages.map(\.code) == ["R603"])
+  }
+}
