@@ -12,6 +12,8 @@ struct BlockWorkspace: ~Copyable {
   private var sinceAsked = 0
   private let registers: UnsafeMutableBufferPointer<Double>
   private let records: UnsafeMutableBufferPointer<Double>
+  /// The draws of a trial, which all scenarios share.
+  private let shared: UnsafeMutableBufferPointer<Double>
   private let answers: UnsafeMutableBufferPointer<Double>
   /// Flags of the trials in which a check has been found wrong; one column for each check of the scenario at hand.
   private var flags: [Double]
@@ -48,6 +50,8 @@ struct BlockWorkspace: ~Copyable {
     answers = .allocate(capacity: max(1, next) * width)
     let checks = plan.scenarios.map { $0.checks.count + $0.setupChecks.count }.max() ?? 0
     flags = [Double](repeating: 0, count: checks * width)
+    shared = .allocate(capacity: max(1, draws.shared.count) * width)
+    shared.initialize(repeating: 0)
     registers.initialize(repeating: 0)
     records.initialize(repeating: 0)
     answers.initialize(repeating: 0)
@@ -55,6 +59,7 @@ struct BlockWorkspace: ~Copyable {
 
   deinit {
     registers.deallocate()
+    shared.deallocate()
     records.deallocate()
     answers.deallocate()
   }
@@ -66,6 +71,10 @@ struct BlockWorkspace: ~Copyable {
 
   private func buffer(_ column: Column) -> UnsafeMutableBufferPointer<Double> {
     UnsafeMutableBufferPointer(start: column, count: width)
+  }
+
+  private func sharedDraw(_ index: Int) -> Column {
+    shared.baseAddress.unsafelyUnwrapped + index * width
   }
 
   private func record(_ scenario: Int, _ index: Int, month: Int) -> Column {
@@ -86,6 +95,11 @@ struct BlockWorkspace: ~Copyable {
   /// Runs a block: every scenario, then the answers. Returns what the checks found in its first `count` trials; nil where it
   /// was stopped before its end.
   mutating func run(stream: RandomStream, firstTrial: Int, count: Int) -> [CheckResult]? {
+    for (i, draw) in draws.shared.enumerated() {
+      draw.source.fill(
+        buffer(sharedDraw(i)), transform: draw.transform, stream: stream, firstTrial: firstTrial,
+        month: 0)
+    }
     var findings: [CheckResult] = []
     for scenario in plan.scenarios.indices {
       guard let found = simulate(scenario, stream: stream, firstTrial: firstTrial, count: count)
@@ -110,9 +124,7 @@ struct BlockWorkspace: ~Copyable {
       buffer(column(register)).update(repeating: value)
     }
     for (i, draw) in scenario.draws.enumerated() {
-      draw.source.fill(
-        buffer(column(draw.register)), transform: draws.once[index][i], stream: stream,
-        firstTrial: firstTrial, month: 0)
+      column(draw.register).update(from: sharedDraw(draws.once[index][i]), count: width)
     }
     guard run(scenario.setup) else { return nil }
     for (i, check) in scenario.setupChecks.enumerated() {

@@ -2,8 +2,10 @@ import Quantities
 
 /// The distributions of a plan's draws made ready, each once: some build tables, which all blocks and workers share.
 struct PreparedDraws: Sendable {
-  /// By scenario, in the order of ``ScenarioPlan/draws``.
-  private(set) var once: [[ColumnTransform]] = []
+  /// The draws of a trial that any scenario has, each once: scenarios share their numbers.
+  private(set) var shared: [(source: DrawSource, transform: ColumnTransform)] = []
+  /// By scenario, in the order of ``ScenarioPlan/draws``: the position in `shared`.
+  private(set) var once: [[Int]] = []
   /// By scenario, in the order of ``ScenarioPlan/monthlyDraws``.
   private(set) var monthly: [[ColumnTransform]] = []
   /// By step; nil for a step that draws nothing.
@@ -17,8 +19,15 @@ struct PreparedDraws: Sendable {
       known[source.distribution] = made
       return made
     }
+    var positions: [DrawSource: Int] = [:]
+    func position(_ source: DrawSource) -> Int {
+      if let found = positions[source] { return found }
+      positions[source] = shared.count
+      shared.append((source, transform(source)))
+      return shared.count - 1
+    }
     for scenario in plan.scenarios {
-      once.append(scenario.draws.map { transform($0.source) })
+      once.append(scenario.draws.map { position($0.source) })
       monthly.append(scenario.monthlyDraws.map { transform($0.source) })
     }
     steps = plan.steps.map { step in

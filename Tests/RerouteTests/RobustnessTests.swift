@@ -33,8 +33,10 @@ import Testing
   @Test("A limit below one is no limit", arguments: Limits.names)
   func limits(name: String) {
     var limits = Limits()
-    #expect(!limits.set(name, to: 0.0001))
-    #expect(limits.set(name, to: 1))
+    let isRefused = !limits.set(name, to: 0.0001)
+    #expect(isRefused)
+    let isTaken = limits.set(name, to: 1)
+    #expect(isTaken)
   }
 
   @Test("An unknown name beside another is told as well; recursion is not begun again")
