@@ -17,7 +17,7 @@ package enum Executor {
         work(plan, draws, store, seed: seed, control: control)
       }
     }
-    return store.results(requested: trials)
+    return store.results(requested: trials, control: control)
   }
 
   /// Takes blocks until none is left or the run is to stop.

@@ -14,9 +14,6 @@ final class ResultStore: Sendable {
     var values: [[[Double]]]
   }
 
-  /// The most values that are told of a run that was stopped: summarised in some 20 ms.
-  private static let mostWhenStopped = 400_000
-
   let trials: Int
   private let shapes: [Int]
   private let shared: Mutex<Shared>
@@ -77,35 +74,49 @@ final class ResultStore: Sendable {
     return byPlace.values.sorted { ($0.scenario, $0.site) < ($1.scenario, $1.site) }
   }
 
-  /// The results of the first blocks that are done without a gap.
-  func results(requested: Int) -> ResultSet {
+  /// The results of the first blocks that are done without a gap. Putting millions of values together takes long enough to
+  /// be asked to stop meanwhile; then the first ones are told.
+  func results(requested: Int, control: RunControl) -> ResultSet {
     shared.withLock { state in
       var complete = state.done.firstIndex(of: false) ?? state.done.count
-      if complete < state.done.count {
-        // Who stopped it doesn't want to wait for a summary of millions of values either.
-        let columns = max(1, shapes.reduce(0, +))
-        complete = min(complete, max(1, Self.mostWhenStopped / columns / blockSize))
-      }
-      let trials = min(complete * blockSize, self.trials)
-      var values: [[[Double]]] = []
-      var column = 0
-      for months in shapes {
-        var byMonth: [[Double]] = []
-        for _ in 0..<months {
-          var joined: [Double] = []
-          joined.reserveCapacity(trials)
-          for block in 0..<complete { joined += state.values[block][column] }
-          byMonth.append(joined)
-          column += 1
-        }
-        values.append(byMonth)
+      var stopped = complete < state.done.count ? state.stopped : nil
+      if stopped != nil { complete = told(of: complete) }
+      var values = joined(state.values[..<complete], stopped == nil ? control : nil)
+      if values == nil {
+        stopped = control.shouldStop() ?? .interrupted
+        complete = told(of: complete)
+        values = joined(state.values[..<complete], nil)
       }
       // Of the trials told of only, whatever later blocks were done when the run was stopped.
       let findings = Self.joined(state.findings[..<complete].joined())
       return ResultSet(
-        trials: trials, requested: requested,
-        stopped: complete == state.done.count ? nil : state.stopped, values: values,
-        findings: findings)
+        trials: min(complete * blockSize, trials), requested: requested, stopped: stopped,
+        values: values ?? [], findings: findings)
     }
+  }
+
+  /// The blocks that are told of a run that was stopped: who stopped it doesn't want to wait for millions of values either.
+  private func told(of complete: Int) -> Int {
+    let columns = max(1, shapes.reduce(0, +))
+    return min(complete, max(1, ResultSet.mostWhenStopped / columns / blockSize))
+  }
+
+  /// The columns of the blocks put together, by output and month; nil where `control` asks to stop before the last.
+  private func joined(_ blocks: ArraySlice<[[Double]]>, _ control: RunControl?) -> [[[Double]]]? {
+    var values: [[[Double]]] = []
+    var column = 0
+    for months in shapes {
+      var byMonth: [[Double]] = []
+      for _ in 0..<months {
+        if let control, control.shouldStop() != nil { return nil }
+        var joined: [Double] = []
+        joined.reserveCapacity(blocks.count * blockSize)
+        for block in blocks { joined += block[column] }
+        byMonth.append(joined)
+        column += 1
+      }
+      values.append(byMonth)
+    }
+    return values
   }
 }

@@ -28,10 +28,19 @@ package struct Answerer {
     let isUncertain = answerer.isUncertain
     let trials = isUncertain ? model.trials : 1
     let results = Executor.run(run.plan, trials: trials, seed: model.seed, control: control)
-    let reading = Reading(run: run, results: results, positions: answerer.positions)
-    let answers = zip(questions, readers).map { question, reader in
-      Answer(form: reader(reading), question: question)
+    var told = results
+    let attention = Attention(results.stopped == nil ? control : nil)
+    var reading = Reading(
+      run: run, results: told, positions: answerer.positions, attention: attention)
+    var forms = readers.map { $0(reading) }
+    if let reason = attention.reason {
+      // Asked to stop while millions of values were summarised: the first of them tell as much as can be told now.
+      told = results.shortened(reason)
+      reading = Reading(
+        run: run, results: told, positions: answerer.positions, attention: Attention(nil))
+      forms = readers.map { $0(reading) }
     }
+    let answers = zip(questions, forms).map { Answer(form: $1, question: $0) }
     let findings = results.findings.map { finding in
       let scenario = run.scenarios[finding.scenario]
       return AnswerSet.Finding(
@@ -39,8 +48,8 @@ package struct Answerer {
         of: results.trials, firstMonth: finding.firstMonth)
     }
     return AnswerSet(
-      answers: answers, trials: isUncertain ? results.trials : results.trials, requested: trials,
-      wasStopped: results.stopped != nil, findings: findings)
+      answers: answers, trials: told.trials, requested: trials, wasStopped: told.stopped != nil,
+      findings: findings)
   }
 
   /// The trials × months × products × scenarios that answering takes.
@@ -97,11 +106,27 @@ package struct Answerer {
 
   // MARK: Preparing
 
+  /// Notices that a reading is to stop, and stays so.
+  final class Attention {
+    private let control: RunControl?
+    /// Why it is to stop; nil while it isn't.
+    private(set) var reason: StopReason?
+
+    init(_ control: RunControl?) { self.control = control }
+
+    /// `true` iff the reading still goes on.
+    func isWanted() -> Bool {
+      if reason == nil, let control { reason = control.shouldStop() }
+      return reason == nil
+    }
+  }
+
   /// What a run found, by expression.
   struct Reading {
     let run: PlannedRun
     let results: ResultSet
     let positions: [ExpressionID: Int]
+    let attention: Attention
 
     /// The values of an expression: by month (one for a scalar), by trial.
     func values(_ id: ExpressionID) -> [[Double]] {
@@ -113,7 +138,13 @@ package struct Answerer {
       positions[id].map { run.isSeries[run.outputs[$0]] } ?? false
     }
 
-    func estimates(_ id: ExpressionID) -> [Estimate] { values(id).map { Estimate($0) } }
+    func estimates(_ id: ExpressionID) -> [Estimate] { values(id).map { estimate(of: $0) } }
+
+    /// The estimate of a column; of nothing once the reading is to stop.
+    private func estimate(of column: [Double]) -> Estimate {
+      Estimate(attention.isWanted() ? column : [])
+    }
+
     /// The means by month, where nothing else is asked: no sorting.
     func means(_ id: ExpressionID) -> [Double] {
       values(id).map { column in
@@ -122,7 +153,7 @@ package struct Answerer {
         return column.isEmpty ? .nan : sum.total / Double(column.count)
       }
     }
-    func estimate(_ id: ExpressionID) -> Estimate { Estimate(values(id).last ?? []) }
+    func estimate(_ id: ExpressionID) -> Estimate { estimate(of: values(id).last ?? []) }
   }
 
   private typealias Reader = (Reading) -> Answer.Form
