@@ -16,7 +16,9 @@ package struct Instruction: Hashable, Sendable {
   package var destination: Register
   /// The operands; those beyond the operation's arity are ignored.
   package var a: Register
+  /// The second operand.
   package var b: Register
+  /// The third operand.
   package var c: Register
   /// Creates an instruction.
   package init(
@@ -34,6 +36,7 @@ package struct DrawSource: Hashable, Sendable {
   package struct Part: Hashable, Sendable {
     /// The stream.
     package var key: StreamKey
+    /// Its weight.
     package var weight: Double
     /// Creates a part.
     package init(key: StreamKey, weight: Double) { (self.key, self.weight) = (key, weight) }
@@ -64,12 +67,14 @@ package struct Check: Hashable, Sendable {
 ///
 /// `setup` runs once for a block of trials, `month` once for each month 1…`months`. Constants, month tables, trial columns and
 /// states live in registers of their own; the month's temporaries share registers by their lifetimes.
-package struct ScenarioPlan: Hashable, Sendable {
+package struct ScenarioPlan: Sendable {
   /// A state: its register, where its value at month 0 stands, and where its next value stands after the month's instructions.
   package struct State: Hashable, Sendable {
     /// Where the value stands, and where it comes from.
     package var register: Register
+    /// Where its value at month 0 stands.
     package var initial: Register
+    /// Where its next value stands after the month.
     package var next: Register
     /// Creates a state.
     package init(register: Register, initial: Register, next: Register) {
@@ -80,6 +85,7 @@ package struct ScenarioPlan: Hashable, Sendable {
   package struct Record: Hashable, Sendable {
     /// Where its values stand at month 0 and after a month.
     package var initial: Register
+    /// Where the month's value stands.
     package var value: Register
     /// Creates a record.
     package init(initial: Register, value: Register) {
@@ -88,24 +94,29 @@ package struct ScenarioPlan: Hashable, Sendable {
   }
   /// The count of registers.
   package var registers = 0
+  /// Values that never change.
   package var constants: [(register: Register, value: Double)] = []
   /// Values that depend on the month alone, for months 1….
   package var tables: [(register: Register, values: [Double])] = []
+  /// Draws of a trial.
   package var draws: [(register: Register, source: DrawSource)] = []
+  /// Draws of a trial and month.
   package var monthlyDraws: [(register: Register, source: DrawSource)] = []
+  /// What runs once for a block of trials.
   package var setup: [Instruction] = []
+  /// What runs every month.
   package var month: [Instruction] = []
+  /// What is carried from month to month.
   package var states: [State] = []
+  /// What is kept of every month.
   package var records: [Record] = []
+  /// What must not hold in any month.
   package var checks: [Check] = []
   /// Checks of the setup, once a block.
   package var setupChecks: [Check] = []
 
   /// Creates an empty plan.
   package init() {}
-
-  package static func == (a: Self, b: Self) -> Bool { a.listing == b.listing }
-  package func hash(into hasher: inout Hasher) { hasher.combine(listing) }
 }
 
 /// A step of the program that reads answers off the recorded series of a block.
@@ -133,6 +144,7 @@ package struct AnswerStep: Hashable, Sendable {
 package struct Plan: Sendable {
   /// The months to run, and the scenarios, all on the same draws.
   package var months: Int
+  /// The scenarios, on the same draws.
   package var scenarios: [ScenarioPlan]
   /// The steps; operands before what uses them.
   package var steps: [AnswerStep]

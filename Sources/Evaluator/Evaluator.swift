@@ -23,8 +23,11 @@ package struct Evaluation: Sendable {
   package struct NamedValue: Hashable, Sendable {
     /// The name, its value, what kind of value that is, and where it was given.
     package var name: String
+    /// The value.
     package var value: Datum
+    /// The kind of value in words: "a quantity".
     package var kind: String
+    /// Where it was declared.
     package var declaration: DeclarationID
   }
 }

@@ -6,6 +6,7 @@ package import Quantities
 package struct PlannedRun: Sendable {
   /// The plan, and what its scenarios stand for.
   package var plan: Plan
+  /// The scenarios that are run, with what their parts stand for.
   package var scenarios: [PlannedScenario]
   /// For each asked expression, in order: the position among the plan's outputs.
   package var outputs: [Int]

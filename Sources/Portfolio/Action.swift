@@ -36,12 +36,15 @@ package struct Redirection: Hashable, Sendable {
   }
   /// The product whose users, feature or money is moved.
   package var source: ProductID
+  /// The product that takes them, or it.
   package var target: ProductID
+  /// When it works.
   package var timing = Timing()
   /// The quantities.
   package var clauses: [Clause: ClauseValue] = [:]
   /// `true` iff those who don't take the offer leave the portfolio.
   package var declinersLeave = false
+  /// Where it was declared.
   package var declaration: DeclarationID
   /// Creates the redirection of `source` to `target`.
   package init(source: ProductID, target: ProductID, declaration: DeclarationID) {
@@ -57,11 +60,15 @@ package struct Integration: Hashable, Sendable {
   }
   /// The feature, the product that has it, and the one that takes it.
   package var feature: String
+  /// The product it comes from.
   package var source: ProductID
+  /// The product that takes them, or it.
   package var target: ProductID
+  /// When it works.
   package var timing = Timing()
   /// The quantities; acquisition, churn and arpu are relative changes among adopters.
   package var clauses: [Clause: ClauseValue] = [:]
+  /// Where it was declared.
   package var declaration: DeclarationID
   /// Creates the integration of `feature`.
   package init(feature: String, source: ProductID, target: ProductID, declaration: DeclarationID) {
@@ -76,6 +83,7 @@ package struct Closing: Hashable, Sendable {
   package var product: ProductID
   /// The month.
   package var month: ExpressionID
+  /// Where it was declared.
   package var declaration: DeclarationID
   /// Creates the closing of `product` in `month`.
   package init(product: ProductID, month: ExpressionID, declaration: DeclarationID) {
@@ -87,11 +95,15 @@ package struct Closing: Hashable, Sendable {
 package struct Reallocation: Hashable, Sendable {
   /// The share, whose cost it is of, and what it is spent on.
   package var share: ClauseValue
+  /// The product it comes from.
   package var source: ProductID
+  /// The product that takes them, or it.
   package var target: ProductID
   /// What one user costs.
   package var cac: ClauseValue?
+  /// When it works.
   package var timing = Timing()
+  /// Where it was declared.
   package var declaration: DeclarationID
   /// Creates the reallocation of `share` of the cost of `source` to `target`.
   package init(
@@ -144,6 +156,7 @@ package struct Scenario: Hashable, Sendable {
   package struct Target: Hashable, Sendable {
     /// The product.
     package var product: ProductID
+    /// The clause.
     package var clause: ProductClause
     /// Creates the target `clause` of `product`.
     package init(_ product: ProductID, _ clause: ProductClause) {
@@ -152,6 +165,7 @@ package struct Scenario: Hashable, Sendable {
   }
   /// The name, and what is displayed.
   package var name: String
+  /// What is displayed.
   package var title: String
   /// What it starts from; nil for `baseline`.
   package var extends: ScenarioID?
@@ -159,6 +173,7 @@ package struct Scenario: Hashable, Sendable {
   package var actions: [Action] = []
   /// Its own changes.
   package var changes: [Target: ClauseValue] = [:]
+  /// Where it was declared.
   package var declaration: DeclarationID?
   /// Creates the scenario `name`.
   package init(

@@ -8,6 +8,7 @@ package struct Observation: Hashable, Sendable {
     package var month: TimePoint
     /// The value, in base units.
     package var value: Double
+    /// Where it comes from.
     package var provenance: Provenance
     /// Creates a point.
     package init(month: TimePoint, value: Double, provenance: Provenance) {
@@ -16,9 +17,11 @@ package struct Observation: Hashable, Sendable {
   }
   /// The product and the metric that was measured.
   package var product: ProductID
+  /// The metric.
   package var metric: Metric
   /// The points, in the order of their months.
   package var points: [Point]
+  /// Where it was declared.
   package var declaration: DeclarationID
   /// Creates an observation; see the properties.
   package init(product: ProductID, metric: Metric, points: [Point], declaration: DeclarationID) {
@@ -39,6 +42,7 @@ package enum TimePoint: Hashable, Sendable, Comparable {
     case .calendar(let m): m.ordinal
     }
   }
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.ordinal < b.ordinal }
   /// As it is written: `month 3`, `2024-01`.
   package var text: String {
@@ -53,13 +57,19 @@ package enum TimePoint: Hashable, Sendable, Comparable {
 package struct Claim: Hashable, Sendable {
   /// The name, what is displayed, and the two figures.
   package var name: String
+  /// What is displayed.
   package var title: String
+  /// The figure before.
   package var before: Double
+  /// The figure after.
   package var after: Double
   /// The count unit of both.
   package var unit: String
+  /// Why, as it was said.
   package var reasons: [String]
+  /// Where it comes from.
   package var provenance: Provenance
+  /// Where it was declared.
   package var declaration: DeclarationID
   /// Creates a claim; see the properties.
   package init(

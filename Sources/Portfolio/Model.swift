@@ -16,8 +16,11 @@ package struct Model: Sendable {
   package var discount: ExpressionID?
   /// The currency that money is told in; the first one used.
   package var currency: String?
+  /// The products, in the order of declaration.
   package var products: [Product] = []
+  /// How each failing product is recognised.
   package var failures: [ProductID: Failure] = [:]
+  /// The declared pairs.
   package var overlaps: [Overlap] = []
   /// `baseline`, `plan`, then the declared ones.
   package var scenarios: [Scenario] = [
@@ -25,6 +28,7 @@ package struct Model: Sendable {
   ]
   /// What was measured and what was published.
   package var observations: [Observation] = []
+  /// What was published.
   package var claims: [Claim] = []
 
   /// The first share declared of each product's users who use another, by the two.

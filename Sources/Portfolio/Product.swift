@@ -6,6 +6,7 @@ package struct DeclarationID: Hashable, Sendable, Comparable {
   package let rawValue: Int32
   /// Creates the identity of the declaration at position `rawValue`.
   package init(rawValue: Int32) { self.rawValue = rawValue }
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -13,6 +13,7 @@ package struct Table: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     /// The title; empty or nil for none.
     package var title: String
+    /// Whether its cells stand on the right.
     package var isNumeric: Bool
     /// Creates a column.
     package init(_ title: String, isNumeric: Bool = true) {
@@ -23,14 +24,18 @@ package struct Table: Hashable, Sendable {
   package struct Cell: Hashable, Sendable {
     /// The text, and the number behind it if there is one.
     package var text: String
+    /// The number behind the text, in base units; nil for what is no number.
     package var value: Double?
     /// Creates a cell.
     package init(_ text: String, _ value: Double? = nil) { (self.text, self.value) = (text, value) }
   }
   /// The title; empty or nil for none.
   package var title: String?
+  /// The columns.
   package var columns: [Column]
+  /// The rows, a cell for each column.
   package var rows: [[Cell]]
+  /// Sentences below it.
   package var notes: [String]
   /// `true` iff a few rows read better one below the other, a cell a line, than side by side.
   package var prefersRecords = false

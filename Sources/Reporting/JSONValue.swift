@@ -13,6 +13,7 @@ package indirect enum JSONValue: Hashable, Sendable, Encodable {
   case array([JSONValue])
   case object([String: JSONValue])
 
+  /// Writes the value as JSON.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

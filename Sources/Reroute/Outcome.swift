@@ -53,6 +53,7 @@ public struct Outcome: Sendable {
   let model: Model
   /// What the messages were made from.
   package let diagnostics: [Diagnostic]
+  /// The texts that the places point into.
   package let sources: SourceMap
 
   /// The answers as text in a format. JSON holds the messages too.

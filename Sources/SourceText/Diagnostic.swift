@@ -2,6 +2,7 @@
 package enum Severity: String, Sendable, Comparable, CaseIterable {
   case note, warning, error
 
+  /// Orders from the less severe to the more severe.
   package static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
 
   private var rank: Int {

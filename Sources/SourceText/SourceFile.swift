@@ -6,6 +6,7 @@ package struct SourceID: Hashable, Sendable, Comparable {
   /// Creates the identity of the text at position `rawValue`.
   package init(rawValue: Int32) { self.rawValue = rawValue }
 
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -28,6 +29,7 @@ package struct SourceSpan: Hashable, Sendable, Comparable {
     SourceSpan(source: source, start: min(start, other.start), end: max(end, other.end))
   }
 
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool {
     (a.source, a.start, a.end) < (b.source, b.start, b.end)
   }

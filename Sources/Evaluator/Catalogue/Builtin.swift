@@ -34,9 +34,11 @@ package struct Builtin: Sendable {
   package let name: String
   /// The names of its parameters; those in brackets may be left out.
   package let parameters: [String]
+  /// The group it belongs to.
   package let section: Section
   /// What it gives, in one sentence.
   package let summary: String
+  /// Calls and their answers; each is run by a test.
   package let examples: [Example]
   let body: @Sendable (inout Evaluator, Arguments) throws(Evaluator.Failure) -> Value
 

@@ -5,18 +5,27 @@ package import Quantities
 package struct Estimate: Hashable, Sendable {
   /// The trials in which the number is defined (and what it is given holds), and those run.
   package var trials: Int
+  /// The trials that were run.
   package var of: Int
+  /// The mean over the trials.
   package var mean: Double
+  /// The standard deviation over the trials.
   package var deviation: Double
   /// The 5th, 50th and 95th percentile.
   package var low: Double
+  /// The 50th percentile.
   package var median: Double
+  /// The 95th percentile.
   package var high: Double
+  /// The least value of any trial.
   package var minimum: Double
+  /// The greatest value of any trial.
   package var maximum: Double
   /// Monte Carlo standard errors of the mean and of the two ends.
   package var meanError: Double
+  /// The standard error of the 5th percentile.
   package var lowError: Double
+  /// The standard error of the 95th percentile.
   package var highError: Double
 
   /// `true` iff the number is the same in every trial.
@@ -76,6 +85,7 @@ package indirect enum AnswerValue: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
     /// The name of the field and what stands in it.
     package var name: String
+    /// The value.
     package var value: AnswerValue
   }
 }
@@ -84,9 +94,11 @@ package indirect enum AnswerValue: Hashable, Sendable {
 package struct LedgerMonth: Hashable, Sendable {
   /// The month, and the users when it began.
   package var month: Int
+  /// Users when the month begins.
   package var opening: Double
   /// The flows, in the order of ``Metric/ledger``.
   package var flows: [Double]
+  /// Users at its end.
   package var closing: Double
 }
 
@@ -94,12 +106,15 @@ package struct LedgerMonth: Hashable, Sendable {
 package struct LedgerAnswer: Hashable, Sendable {
   /// The product.
   package var product: ProductID
+  /// The scenario.
   package var scenario: ScenarioID
+  /// The months, in order.
   package var months: [LedgerMonth]
   /// The share of trials in which the product's failure has fired by the last month; nil without a failure.
   package var failed: Double?
   /// What acts on the product in the scenario.
   package var actions: [Action]
+  /// The unit that is counted.
   package var unit: String
 }
 
@@ -107,10 +122,13 @@ package struct LedgerAnswer: Hashable, Sendable {
 package struct FailureAnswer: Hashable, Sendable {
   /// The product.
   package var product: ProductID
+  /// The criteria, as they were written.
   package var criteria: String
+  /// Why, as it was said.
   package var reasons: [String]
   /// The month in which it fired, of those trials in which it did.
   package var month: Estimate
+  /// The money put in before month 1; nil if none was stated.
   package var invested: Estimate?
   /// What the product cost after the month in which the criteria were met.
   package var costSince: Estimate
@@ -180,6 +198,7 @@ package struct AnswerSet: Sendable {
   package var answers: [Answer]
   /// Trials done and asked for.
   package var trials: Int
+  /// The trials asked for.
   package var requested: Int
   /// `true` iff the run was stopped before its last trial.
   package var wasStopped: Bool
@@ -190,9 +209,13 @@ package struct AnswerSet: Sendable {
   package struct Finding: Hashable, Sendable {
     /// The scenario, what was checked, the trials in which it failed of those run, and the first month in which it did.
     package var scenario: ScenarioID
+    /// What was watched.
     package var site: DeclaredSite
+    /// The trials in which it was found.
     package var trials: Int
+    /// The trials that were run.
     package var of: Int
+    /// The first month in which it was found; 0 before month 1.
     package var firstMonth: Int
   }
 }

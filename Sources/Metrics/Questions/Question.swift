@@ -37,6 +37,7 @@ package indirect enum Datum: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
     /// The name of the field and what stands in it.
     package var name: String
+    /// The value.
     package var value: Datum
     /// Creates a field.
     package init(name: String, value: Datum) { (self.name, self.value) = (name, value) }
@@ -77,9 +78,11 @@ package struct Question: Hashable, Sendable {
 package struct DetectionQuestion: Hashable, Sendable {
   /// The product and its observed metric.
   package var product: ProductID
+  /// The metric.
   package var metric: Metric
   /// A level that the series must not stay below, and for how many points.
   package var below: Double?
+  /// For how many observations.
   package var periods: Int
   /// A fall from the peak that counts as a failure.
   package var drawdown: Double

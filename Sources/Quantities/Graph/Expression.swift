@@ -4,6 +4,7 @@ package struct ExpressionID: Hashable, Sendable, Comparable {
   package let rawValue: Int32
   /// Creates the identity of the expression at position `rawValue`.
   package init(rawValue: Int32) { self.rawValue = rawValue }
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -66,7 +67,9 @@ package struct Expression: Hashable, Sendable {
   package var operation: Operation
   /// The operands; for leaves `a` is an index into a table of the graph.
   package var a: Int32 = 0
+  /// The second operand.
   package var b: Int32 = 0
+  /// The third operand.
   package var c: Int32 = 0
   /// The value of a constant.
   package var value: Double = 0

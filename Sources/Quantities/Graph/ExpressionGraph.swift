@@ -22,6 +22,7 @@ package struct Draw: Hashable, Sendable {
 package struct Correlation: Hashable, Sendable {
   /// The keys.
   package var first: StreamKey
+  /// The other key.
   package var second: StreamKey
   /// Spearman's rho, strictly between −1 and 1.
   package var rho: Double

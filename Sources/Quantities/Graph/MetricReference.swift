@@ -4,6 +4,7 @@ package struct ProductID: Hashable, Sendable, Comparable {
   package let rawValue: Int32
   /// Creates the identity of the product at position `rawValue`.
   package init(rawValue: Int32) { self.rawValue = rawValue }
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -13,6 +14,7 @@ package struct ScenarioID: Hashable, Sendable, Comparable {
   package let rawValue: Int32
   /// Creates the identity of the scenario at position `rawValue`.
   package init(rawValue: Int32) { self.rawValue = rawValue }
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   /// No action but what is committed anyway.
   package static let baseline = ScenarioID(rawValue: 0)

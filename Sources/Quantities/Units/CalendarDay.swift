@@ -28,5 +28,6 @@ package struct CalendarDay: Hashable, Sendable, Comparable {
   /// The day as it is written: `2023-07-15`.
   package var text: String { month.text + (day < 10 ? "-0" : "-") + "\(day)" }
 
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.number < b.number }
 }

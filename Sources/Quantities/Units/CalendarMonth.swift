@@ -48,6 +48,7 @@ package struct CalendarMonth: Hashable, Sendable, Comparable {
       + "\(month)"
   }
 
+  /// Orders as they come one after another.
   package static func < (a: Self, b: Self) -> Bool { a.ordinal < b.ordinal }
   /// The month `months` later.
   package static func + (a: Self, months: Int) -> Self { Self(ordinal: a.ordinal + months) }

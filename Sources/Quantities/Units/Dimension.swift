@@ -9,6 +9,7 @@ package struct Dimension: Hashable, Sendable {
     /// Time; its base unit is the month.
     case time
 
+    /// Orders as they come one after another.
     package static func < (a: Base, b: Base) -> Bool { a.order < b.order }
 
     private var order: (Int, String) {
