@@ -3,18 +3,18 @@ import Quantities
 
 /// Runs plans in blocks of trials, on as many threads as it is given; the results don't depend on how many.
 package enum Executor {
-  /// Runs `plan` for `trials` trials with the draws of `seed`.
-  package static func run(_ plan: Plan, trials: Int, seed: UInt64, control: RunControl) -> ResultSet
-  {
+  /// Runs `plan` for the trials and with the draws that `settings` name.
+  package static func run(_ plan: Plan, _ settings: RunSettings, control: RunControl) -> ResultSet {
+    let trials = settings.trials
     let blocks = (trials + blockSize - 1) / blockSize
     let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
     let workers = max(1, min(control.threads, blocks))
     let draws = PreparedDraws(plan: plan)
     if workers == 1 {
-      work(plan, draws, store, seed: seed, control: control)
+      work(plan, draws, store, settings, control: control)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(plan, draws, store, seed: seed, control: control)
+        work(plan, draws, store, settings, control: control)
       }
     }
     return store.results(requested: trials, control: control)
@@ -22,9 +22,10 @@ package enum Executor {
 
   /// Takes blocks until none is left or the run is to stop.
   private static func work(
-    _ plan: Plan, _ draws: PreparedDraws, _ store: ResultStore, seed: UInt64, control: RunControl
+    _ plan: Plan, _ draws: PreparedDraws, _ store: ResultStore, _ settings: RunSettings,
+    control: RunControl
   ) {
-    let stream = RandomStream(seed: seed)
+    let stream = RandomStream(seed: settings.seed)
     var workspace = BlockWorkspace(plan: plan, draws: draws, trials: store.trials) {
       control.shouldStop() != nil
     }
@@ -35,7 +36,7 @@ package enum Executor {
       }
       let first = block * blockSize
       let count = min(blockSize, store.trials - first)
-      guard let findings = workspace.run(stream: stream, firstTrial: first, count: count) else {
+      guard let findings = workspace.run(stream: stream, firstTrial: settings.firstTrial + first, count: count) else {
         store.stop(control.shouldStop() ?? .interrupted)
         return
       }

@@ -12,6 +12,8 @@ package struct Model: Sendable {
   package var trials = 10_000
   /// The seed of all draws.
   package var seed: UInt64 = 1
+  /// How the uniform numbers of the draws are chosen.
+  package var sampling = Sampling.random
   /// The discount rate per month.
   package var discount: ExpressionID?
   /// The currency that money is told in; the first one used.

@@ -23,7 +23,7 @@ import Testing
     }
     let planned = try AnswerPlanner.plan(asked, of: model)
     let results = Executor.run(
-      planned.plan, trials: Self.trials, seed: 3, control: RunControl(threads: 2))
+      planned.plan, RunSettings(trials: Self.trials, seed: 3), control: RunControl(threads: 2))
     return planned.outputs.map { results.values[$0][0] }
   }
 

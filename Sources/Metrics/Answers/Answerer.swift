@@ -27,7 +27,9 @@ package struct Answerer {
     let run = try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
     let isUncertain = answerer.isUncertain
     let trials = isUncertain ? model.trials : 1
-    let results = Executor.run(run.plan, trials: trials, seed: model.seed, control: control)
+    let results = Executor.run(
+      run.plan, RunSettings(trials: trials, seed: model.seed, sampling: model.sampling),
+      control: control)
     var told = results
     let attention = Attention(results.stopped == nil ? control : nil)
     var reading = Reading(
