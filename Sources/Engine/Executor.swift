@@ -36,7 +36,10 @@ package enum Executor {
       }
       let first = block * blockSize
       let count = min(blockSize, store.trials - first)
-      guard let findings = workspace.run(stream: stream, firstTrial: settings.firstTrial + first, count: count) else {
+      guard
+        let findings = workspace.run(
+          stream: stream, firstTrial: settings.firstTrial + first, count: count)
+      else {
         store.stop(control.shouldStop() ?? .interrupted)
         return
       }

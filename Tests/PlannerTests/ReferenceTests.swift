@@ -39,7 +39,8 @@ import Testing
     }
     let inputs = portfolio.inputs.map { ask($0) }
     let planned = try AnswerPlanner.plan(asked, of: model)
-    let results = Executor.run(planned.plan, RunSettings(trials: trials, seed: 7), control: RunControl())
+    let results = Executor.run(
+      planned.plan, RunSettings(trials: trials, seed: 7), control: RunControl())
     func values(_ place: Int) -> [[Double]] { results.values[planned.outputs[place]] }
     var run = Run()
     for place in places {
