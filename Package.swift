@@ -30,10 +30,11 @@ let package = Package(
     // The core: text in, answers out.
     stage("SourceText"),
     stage("Syntax", ["SourceText"]),
-    stage("Quantities"),
+    .target(name: "CKernels"),
+    stage("Quantities", ["CKernels"]),
     stage("Notation", ["Quantities"]),
     stage("Portfolio", ["Quantities"]),
-    stage("Engine", ["Quantities"]),
+    stage("Engine", ["Quantities", "CKernels"]),
     stage("Planner", ["Portfolio", "Engine", "Quantities"]),
     stage("Metrics", ["Portfolio", "Engine", "Planner", "Quantities"]),
     stage(

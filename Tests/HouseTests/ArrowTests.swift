@@ -5,7 +5,8 @@ import Testing
 @Suite struct ArrowTests {
   /// The stages in their order; a stage may import only what stands before it.
   static let order = [
-    "SourceText", "Syntax", "Quantities", "Notation", "Portfolio", "Engine", "Planner", "Metrics",
+    "SourceText", "Syntax", "CKernels", "Quantities", "Notation", "Portfolio", "Engine", "Planner",
+    "Metrics",
     "Evaluator", "Reporting", "Reroute", "Clibedit", "CLineEditor", "LineEditor", "Prompt",
     "reroute",
   ]
@@ -14,10 +15,10 @@ import Testing
   static let arrows: [String: Set<String>] = [
     "SourceText": [],
     "Syntax": ["SourceText"],
-    "Quantities": [],
+    "Quantities": ["CKernels"],
     "Notation": ["Quantities"],
     "Portfolio": ["Quantities"],
-    "Engine": ["Quantities"],
+    "Engine": ["Quantities", "CKernels"],
     "Planner": ["Portfolio", "Engine", "Quantities"],
     "Metrics": ["Portfolio", "Engine", "Planner", "Quantities"],
     "Evaluator": [
@@ -25,7 +26,8 @@ import Testing
     ],
     "Reporting": ["Metrics", "Portfolio", "Quantities", "Notation", "SourceText"],
     "Reroute": [
-      "SourceText", "Syntax", "Quantities", "Notation", "Portfolio", "Engine", "Planner", "Metrics",
+      "SourceText", "Syntax", "Quantities", "Notation", "Portfolio", "Engine",
+      "Planner", "Metrics",
       "Evaluator", "Reporting",
     ],
   ]
