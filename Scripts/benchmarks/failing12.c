@@ -215,15 +215,25 @@ struct job {
   double sums[M][OUTPUTS];
 };
 
+// The instruction set that the compiler was told to use, for the draws too.
+#if defined(__AVX512F__)
+static const int instruction_set = KERNELS_AVX512;
+#elif defined(__AVX2__)
+static const int instruction_set = KERNELS_AVX2;
+#else
+static const int instruction_set = KERNELS_BASELINE;
+#endif
+
 static void *work(void *argument) {
   struct job *job = argument;
+  const struct kernels *kernels = kernels_for(instruction_set);
   double *x = aligned_alloc(64, DRAWS * BLOCK * sizeof(double));
   long blocks = trials / BLOCK;
   memset(job->sums, 0, sizeof job->sums);
   job->wrong = 0;
   for (long b = blocks * job->number / threads; b < blocks * (job->number + 1) / threads; b++) {
     for (int d = 0; d < DRAWS; d++)
-      if (draws[d].key) fill(&draws[d], b * BLOCK, BLOCK, x + (long)d * BLOCK);
+      if (draws[d].key) fill(kernels, &draws[d], b * BLOCK, BLOCK, x + (long)d * BLOCK);
     for (int tile = 0; tile < BLOCK; tile += T) job->wrong += simulate(x + tile, BLOCK, job->sums);
   }
   free(x);
