@@ -1,6 +1,11 @@
 /// Kernels in C, because Swift can't compile a function for an instruction set that is chosen at run time.
+///
+/// Every function is built for each instruction set from one source, without fused multiply-add, contraction, reassociation or
+/// libm: all sets give the same bits (of a NaN only that it is one). Columns may have any count; a destination may be an operand.
 #ifndef REROUTE_CKERNELS_H
 #define REROUTE_CKERNELS_H
+
+#include <stdint.h>
 
 /// The instruction sets that kernels are built for, each wider than the one before.
 enum kernels_instruction_set {
@@ -13,5 +18,28 @@ enum kernels_instruction_set {
 
 /// The widest instruction set that this machine and its system support.
 int kernels_widest_instruction_set(void);
+
+/// What one pass over a column finds, of the values that are not NaN.
+struct kernels_sums {
+  /// The sum of the values, of their differences from the centre, and of the squares of those.
+  double sum, differences, squares;
+  /// The least and the greatest value; infinity and minus infinity where there is none.
+  double minimum, maximum;
+  /// How many values are NaN.
+  long undefined;
+};
+
+/// The functions of one instruction set.
+struct kernels {
+  /// Adds one to counts[floor((value - offset) * scale)] for each value, held to 0…bins - 1; a NaN is counted in counts[bins].
+  void (*bin)(const double *values, long count, double offset, double scale, int bins,
+              uint32_t *counts);
+
+  /// Sums of a column. Value i is added to lane i mod 8 in order, lanes are added as ((0+4)+(2+6))+((1+5)+(3+7)).
+  struct kernels_sums (*sums)(const double *values, long count, double centre);
+};
+
+/// The functions of an instruction set, which the machine must have.
+const struct kernels *kernels_for(int instruction_set);
 
 #endif
