@@ -13,6 +13,7 @@
 typedef double vd __attribute__((ext_vector_type(LANES)));
 typedef int64_t vi __attribute__((ext_vector_type(LANES)));
 typedef uint64_t vu __attribute__((ext_vector_type(LANES)));
+typedef int32_t vs __attribute__((ext_vector_type(LANES)));
 
 INLINE vd load(const double *p) {
   vd v;
@@ -46,5 +47,60 @@ INLINE vd with_sign(vd v, vd sign) {
 
 // Whether any lane of a mask is set.
 INLINE int any(vi mask) { return __builtin_reduce_or(mask) != 0; }
+
+#if LANES == 8
+
+// The lanes of a mask as bits.
+INLINE unsigned lane_bits(vi mask) { return _mm512_movepi64_mask((__m512i)mask); }
+
+// The lanes whose bits are set, moved together to the first places.
+INLINE vd packed(vd v, unsigned mask) { return (vd)_mm512_maskz_compress_pd(mask, (__m512d)v); }
+
+// The first lanes of a vector moved to the places whose bits are set, the others from elsewhere.
+INLINE vd unpacked(vd v, unsigned mask, vd elsewhere) {
+  return (vd)_mm512_mask_expand_pd((__m512d)elsewhere, mask, (__m512d)v);
+}
+
+#elif LANES == 4
+
+INLINE unsigned lane_bits(vi mask) { return _mm256_movemask_pd((__m256d)mask); }
+
+// Pairs of 32-bit places for each mask, to move lanes together and apart.
+#define PAIR(i) 2 * i, 2 * i + 1
+#define ORDER(a, b, c, d) {PAIR(a), PAIR(b), PAIR(c), PAIR(d)}
+static const int32_t together[16][8] __attribute__((aligned(32))) = {
+    ORDER(0, 0, 0, 0), ORDER(0, 0, 0, 0), ORDER(1, 0, 0, 0), ORDER(0, 1, 0, 0),
+    ORDER(2, 0, 0, 0), ORDER(0, 2, 0, 0), ORDER(1, 2, 0, 0), ORDER(0, 1, 2, 0),
+    ORDER(3, 0, 0, 0), ORDER(0, 3, 0, 0), ORDER(1, 3, 0, 0), ORDER(0, 1, 3, 0),
+    ORDER(2, 3, 0, 0), ORDER(0, 2, 3, 0), ORDER(1, 2, 3, 0), ORDER(0, 1, 2, 3)};
+static const int32_t apart[16][8] __attribute__((aligned(32))) = {
+    ORDER(0, 0, 0, 0), ORDER(0, 0, 0, 0), ORDER(0, 0, 0, 0), ORDER(0, 1, 0, 0),
+    ORDER(0, 0, 0, 0), ORDER(0, 0, 1, 0), ORDER(0, 0, 1, 0), ORDER(0, 1, 2, 0),
+    ORDER(0, 0, 0, 0), ORDER(0, 0, 0, 1), ORDER(0, 0, 0, 1), ORDER(0, 1, 0, 2),
+    ORDER(0, 0, 0, 1), ORDER(0, 0, 1, 2), ORDER(0, 0, 1, 2), ORDER(0, 1, 2, 3)};
+
+INLINE vd moved(vd v, const int32_t *order) {
+  return (vd)_mm256_permutevar8x32_ps((__m256)v, _mm256_load_si256((const __m256i *)order));
+}
+
+INLINE vd packed(vd v, unsigned mask) { return moved(v, together[mask]); }
+
+INLINE vd unpacked(vd v, unsigned mask, vd elsewhere) {
+  vi bit = {1, 2, 4, 8};
+  vi is_set = ((vi)(int64_t)mask & bit) == bit;
+  return is_set ? moved(v, apart[mask]) : elsewhere;
+}
+
+#else
+
+INLINE unsigned lane_bits(vi mask) { return (mask[0] & 1) | (mask[1] & 2); }
+
+INLINE vd packed(vd v, unsigned mask) { return (vd){mask & 1 ? v[0] : v[1], v[1]}; }
+
+INLINE vd unpacked(vd v, unsigned mask, vd elsewhere) {
+  return (vd){mask & 1 ? v[0] : elsewhere[0], mask == 3 ? v[1] : mask == 2 ? v[0] : elsewhere[1]};
+}
+
+#endif
 
 #endif
