@@ -7,24 +7,20 @@
 
 // Runs a body that reads the vector x and sets the vector result, over a column; the last lanes of one that doesn't fill whole
 // vectors are a half.
-#define FOR_COLUMN(d, a, count, ...)                             \
-  for (long i = 0; i < (count); i += LANES) {                    \
-    long missing = i + LANES - (count);                          \
-    double rest[LANES];                                          \
-    vd x, result;                                                \
-    if (missing <= 0) {                                          \
-      x = load((a) + i);                                         \
-    } else {                                                     \
-      fill_rest(rest, (a) + i, missing);                         \
-      x = load(rest);                                            \
-    }                                                            \
-    __VA_ARGS__;                                                 \
-    if (missing <= 0) {                                          \
-      store((d) + i, result);                                    \
-    } else {                                                     \
-      store(rest, result);                                       \
-      for (long j = 0; j < LANES - missing; j++) (d)[i + j] = rest[j]; \
-    }                                                            \
+#define FOR_COLUMN(d, a, count, ...)                                       \
+  long i = 0;                                                              \
+  for (; i + LANES <= (count); i += LANES) {                               \
+    vd x = load((a) + i), result;                                          \
+    __VA_ARGS__;                                                           \
+    store((d) + i, result);                                                \
+  }                                                                        \
+  if (i < (count)) {                                                       \
+    double rest[LANES];                                                    \
+    fill_rest(rest, (a) + i, i + LANES - (count));                         \
+    vd x = load(rest), result;                                             \
+    __VA_ARGS__;                                                           \
+    store(rest, result);                                                   \
+    for (long j = i; j < (count); j++) (d)[j] = rest[j - i];               \
   }
 
 INLINE void fill_rest(double *rest, const double *a, long missing) {
@@ -156,23 +152,23 @@ typedef double v2d __attribute__((ext_vector_type(2)));
 
 // Two coefficients that stand side by side, for each lane from its place. Pairs are loaded and turned round: gather instructions
 // took 10 to 15 % longer for the whole function, single loads two thirds longer (AVX2 and AVX-512, Zen 5).
-INLINE void gather_pairs(const double *base, const int32_t *at, vd *first, vd *second) {
-  v2d pairs[LANES];
-  for (int i = 0; i < LANES; i++) __builtin_memcpy(pairs + i, base + at[i], sizeof(v2d));
-#if LANES == 2
-  vd even = pairs[0], odd = pairs[1];
+INLINE void gather_pairs(const double *base, const int32_t *at, wd *first, wd *second) {
+  v2d pairs[WIDTH];
+  for (int i = 0; i < WIDTH; i++) __builtin_memcpy(pairs + i, base + at[i], sizeof(v2d));
+#if WIDTH == 2
+  wd even = pairs[0], odd = pairs[1];
   *first = __builtin_shufflevector(even, odd, 0, 2);
   *second = __builtin_shufflevector(even, odd, 1, 3);
-#elif LANES == 4
-  vd even = __builtin_shufflevector(pairs[0], pairs[2], 0, 1, 2, 3);
-  vd odd = __builtin_shufflevector(pairs[1], pairs[3], 0, 1, 2, 3);
+#elif WIDTH == 4
+  wd even = __builtin_shufflevector(pairs[0], pairs[2], 0, 1, 2, 3);
+  wd odd = __builtin_shufflevector(pairs[1], pairs[3], 0, 1, 2, 3);
   *first = __builtin_shufflevector(even, odd, 0, 4, 2, 6);
   *second = __builtin_shufflevector(even, odd, 1, 5, 3, 7);
 #else
-  vd even = __builtin_shufflevector(__builtin_shufflevector(pairs[0], pairs[2], 0, 1, 2, 3),
+  wd even = __builtin_shufflevector(__builtin_shufflevector(pairs[0], pairs[2], 0, 1, 2, 3),
                                     __builtin_shufflevector(pairs[4], pairs[6], 0, 1, 2, 3), 0, 1,
                                     2, 3, 4, 5, 6, 7);
-  vd odd = __builtin_shufflevector(__builtin_shufflevector(pairs[1], pairs[3], 0, 1, 2, 3),
+  wd odd = __builtin_shufflevector(__builtin_shufflevector(pairs[1], pairs[3], 0, 1, 2, 3),
                                    __builtin_shufflevector(pairs[5], pairs[7], 0, 1, 2, 3), 0, 1,
                                    2, 3, 4, 5, 6, 7);
   *first = __builtin_shufflevector(even, odd, 0, 8, 2, 10, 4, 12, 6, 14);
@@ -190,9 +186,11 @@ INLINE vd table_value(struct kernels_table table, vd z) {
   int32_t at[LANES];
   __builtin_memcpy(at, &place, sizeof at);
   vd c0, c1, c2, c3, c4, c5;
-  gather_pairs(table.coefficients, at, &c0, &c1);
-  gather_pairs(table.coefficients + 2, at, &c2, &c3);
-  gather_pairs(table.coefficients + 4, at, &c4, &c5);
+  for (int i = 0; i < LANES / WIDTH; i++) {
+    gather_pairs(table.coefficients, at + i * WIDTH, (wd *)&c0 + i, (wd *)&c1 + i);
+    gather_pairs(table.coefficients + 2, at + i * WIDTH, (wd *)&c2 + i, (wd *)&c3 + i);
+    gather_pairs(table.coefficients + 4, at + i * WIDTH, (wd *)&c4 + i, (wd *)&c5 + i);
+  }
   return c0 + s * (c1 + s * (c2 + s * (c3 + s * (c4 + s * c5))));
 }
 

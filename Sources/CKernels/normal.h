@@ -63,8 +63,8 @@ enum { NORMAL_CHUNK = 256 };
 struct normal_tails {
   // The magnitudes of the tails' quantiles, each with its sign, in order.
   double quantiles[NORMAL_CHUNK + LANES];
-  // For each vector of values, which of its lanes are in the tails.
-  uint8_t masks[NORMAL_CHUNK / LANES];
+  // For each vector of the machine, which of its lanes are in the tails.
+  uint8_t masks[NORMAL_CHUNK / WIDTH];
 };
 
 // Sets z[i] for u[i] in the centre and keeps the rest; count is a multiple of LANES, at most a chunk.
@@ -77,10 +77,13 @@ INLINE void normal_centre(double *z, const double *u, long count, struct normal_
     store(z + i, quantile_centre(q));
     vi is_tail = ~(magnitude(q) <= 0.425);
     vd tail = with_sign(q < 0.0 ? lower : upper, q);
-    unsigned mask = lane_bits(is_tail);
-    tails->masks[i / LANES] = mask;
-    store(tails->quantiles + kept, packed(tail, mask));
-    kept += __builtin_popcount(mask);
+    for (int j = 0; j < LANES / WIDTH; j++) {
+      unsigned mask = lane_bits(((wi *)&is_tail)[j]);
+      tails->masks[i / WIDTH + j] = mask;
+      wd kept_here = packed(((wd *)&tail)[j], mask);
+      __builtin_memcpy(tails->quantiles + kept, &kept_here, sizeof kept_here);
+      kept += __builtin_popcount(mask);
+    }
   }
   store(tails->quantiles + kept, all(0.25));
   for (long i = 0; i < kept; i += LANES) {
@@ -97,9 +100,14 @@ INLINE void normal_centre(double *z, const double *u, long count, struct normal_
 
 // The next vector of quantiles: those of the centre, with the tails put in their places.
 INLINE vd with_tails(vd centre, long index, long *used, const struct normal_tails *tails) {
-  unsigned mask = tails->masks[index];
-  vd z = unpacked(load(tails->quantiles + *used), mask, centre);
-  *used += __builtin_popcount(mask);
+  vd z;
+  for (int j = 0; j < LANES / WIDTH; j++) {
+    unsigned mask = tails->masks[index * (LANES / WIDTH) + j];
+    wd next;
+    __builtin_memcpy(&next, tails->quantiles + *used, sizeof next);
+    ((wd *)&z)[j] = unpacked(next, mask, ((wd *)&centre)[j]);
+    *used += __builtin_popcount(mask);
+  }
   return z;
 }
 

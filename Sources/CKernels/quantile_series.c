@@ -1,4 +1,5 @@
 // Taylor series of the logit of a beta quantile, or the logarithm of a gamma quantile, along the normal quantile.
+#define WIDTH 2
 #define LANES 2
 #include "CKernels.h"
 #include "exponential.h"

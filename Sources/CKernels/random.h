@@ -6,20 +6,25 @@
 
 #define LOW_WORD 0xFFFFFFFFu
 
+typedef uint64_t wu __attribute__((ext_vector_type(WIDTH)));
+
 // (k + 1/2) 2^-52 for the upper 52 bits k of a word; every step is exact.
-INLINE vd unit(vu word) {
-  return number(word >> 12 | 0x3FF0000000000000u) - (1.0 - 0x1p-53);
+INLINE wd unit(wu word) {
+  wu pattern = word >> 12 | 0x3FF0000000000000u;
+  wd one;
+  __builtin_memcpy(&one, &pattern, sizeof one);
+  return one - (1.0 - 0x1p-53);
 }
 
-// The uniforms of LANES pairs of trials: those of the even trials and of the odd ones.
-INLINE void philox(vu pair, uint64_t seed, uint64_t key, vd *even, vd *odd) {
-  vu x = pair & LOW_WORD, y = pair >> 32, z = (vu)(key & LOW_WORD), w = (vu)(key >> 32);
+// The uniforms of WIDTH pairs of trials: those of the even trials and of the odd ones.
+INLINE void philox(wu pair, uint64_t seed, uint64_t key, wd *even, wd *odd) {
+  wu x = pair & LOW_WORD, y = pair >> 32, z = (wu)(key & LOW_WORD), w = (wu)(key >> 32);
   uint64_t first = seed & LOW_WORD, second = seed >> 32;
   // Only the low halves of x and z count for the products, so what stands above them is left there.
 #pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
-    vu left = (x & LOW_WORD) * 0xD2511F53u;
-    vu right = (z & LOW_WORD) * 0xCD9E8D57u;
+    wu left = (x & LOW_WORD) * 0xD2511F53u;
+    wu right = (z & LOW_WORD) * 0xCD9E8D57u;
     x = (right >> 32) ^ y ^ first;
     y = right;
     z = (left >> 32) ^ w ^ second;
@@ -31,38 +36,40 @@ INLINE void philox(vu pair, uint64_t seed, uint64_t key, vd *even, vd *odd) {
   *odd = unit((z & LOW_WORD) | w << 32);
 }
 
-// The uniforms of 2 LANES trials from an even one on.
+INLINE void put(double *p, wd v) { __builtin_memcpy(p, &v, sizeof v); }
+
+// The uniforms of 2 WIDTH trials from an even one on.
 INLINE void uniforms_from(double *d, uint64_t trial, uint64_t seed, uint64_t key) {
-  vd even, odd;
+  wd even, odd;
   // The pairs are so ordered that interleaving the halves of 128 bits puts the trials in theirs.
-#if LANES == 8
-  const vu order = {0, 4, 1, 5, 2, 6, 3, 7};
-#elif LANES == 4
-  const vu order = {0, 2, 1, 3};
+#if WIDTH == 8
+  const wu order = {0, 4, 1, 5, 2, 6, 3, 7};
+#elif WIDTH == 4
+  const wu order = {0, 2, 1, 3};
 #else
-  const vu order = {0, 1};
+  const wu order = {0, 1};
 #endif
   philox(((trial >> 1) + order) & 0x7FFFFFFFFFFFFFFFu, seed, key, &even, &odd);
-#if LANES == 8
-  store(d, __builtin_shufflevector(even, odd, 0, 8, 2, 10, 4, 12, 6, 14));
-  store(d + 8, __builtin_shufflevector(even, odd, 1, 9, 3, 11, 5, 13, 7, 15));
-#elif LANES == 4
-  store(d, __builtin_shufflevector(even, odd, 0, 4, 2, 6));
-  store(d + 4, __builtin_shufflevector(even, odd, 1, 5, 3, 7));
+#if WIDTH == 8
+  put(d, __builtin_shufflevector(even, odd, 0, 8, 2, 10, 4, 12, 6, 14));
+  put(d + 8, __builtin_shufflevector(even, odd, 1, 9, 3, 11, 5, 13, 7, 15));
+#elif WIDTH == 4
+  put(d, __builtin_shufflevector(even, odd, 0, 4, 2, 6));
+  put(d + 4, __builtin_shufflevector(even, odd, 1, 5, 3, 7));
 #else
-  store(d, __builtin_shufflevector(even, odd, 0, 2));
-  store(d + 2, __builtin_shufflevector(even, odd, 1, 3));
+  put(d, __builtin_shufflevector(even, odd, 0, 2));
+  put(d + 2, __builtin_shufflevector(even, odd, 1, 3));
 #endif
 }
 
 static void uniforms(double *d, long count, uint64_t seed, uint64_t key, uint64_t first_trial) {
-  double some[2 * LANES];
+  double some[2 * WIDTH];
   long i = 0;
   if ((first_trial & 1) && count > 0) {
     uniforms_from(some, first_trial - 1, seed, key);
     d[i++] = some[1];
   }
-  for (; i + 2 * LANES <= count; i += 2 * LANES) uniforms_from(d + i, first_trial + i, seed, key);
+  for (; i + 2 * WIDTH <= count; i += 2 * WIDTH) uniforms_from(d + i, first_trial + i, seed, key);
   if (i < count) {
     uniforms_from(some, first_trial + i, seed, key);
     for (long j = i; j < count; j++) d[j] = some[j - i];

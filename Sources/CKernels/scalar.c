@@ -1,4 +1,5 @@
 // The functions of columns for one number: the same source, so the same bits.
+#define WIDTH 2
 #define LANES 2
 #include "CKernels.h"
 #include "columns.h"

@@ -31,9 +31,10 @@ package struct RandomStream: Hashable, Sendable {
 
   /// Fills a column with the uniforms of consecutive trials, bit for bit as `uniform` gives them.
   package func fill(
-    _ column: UnsafeMutableBufferPointer<Double>, key: StreamKey, firstTrial: Int
+    _ column: UnsafeMutableBufferPointer<Double>, key: StreamKey, firstTrial: Int,
+    on set: InstructionSet = .widest
   ) {
-    InstructionSet.widest.kernels.uniforms(
+    set.kernels.uniforms(
       column.baseAddress, column.count, seed, key.value, UInt64(bitPattern: Int64(firstTrial)))
   }
 
