@@ -22,6 +22,7 @@ double kernels_expm1(double x) {
 double kernels_log1p(double x) {
   double sum = 1 + x;
   if (sum == 1 || x == __builtin_inf()) return x;
+  if (sum <= 0) return kernels_log(sum);
   return kernels_log(sum) - ((sum - 1) - x) / sum;
 }
 
