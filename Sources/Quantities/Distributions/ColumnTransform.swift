@@ -13,7 +13,8 @@ package struct ColumnTransform: Sendable {
     case uniform(low: Double, high: Double)
     case triangular(low: Double, mode: Double, high: Double)
     case table(Tabulated)
-    case bernoulli(Distribution)
+    /// The least uniform that gives 1.
+    case bernoulli(threshold: Double)
     case counts(CountTable)
     case manyCounts(CornishFisherCount)
     case empirical([Double])
@@ -34,7 +35,7 @@ package struct ColumnTransform: Sendable {
   /// Replaces uniforms in the open interval (0, 1) by quantiles.
   ///
   /// Equal to `quantile` bit for bit, except: beta and gamma within 1e-10 relative (measured
-  /// below 1e-12), truncations within 1e-10 as well, negations for uniforms that are multiples
+  /// below 5e-12), truncations within 1e-10 as well, negations for uniforms that are multiples
   /// of 2^-53, and counts with a deviation above 10,000, which are Cornish-Fisher approximations.
   package func apply(
     to column: UnsafeMutableBufferPointer<Double>, on set: InstructionSet = .widest
@@ -52,7 +53,7 @@ package struct ColumnTransform: Sendable {
       return .triangular(low: low, mode: mode, high: high)
     case .beta, .scaledBeta, .gamma:
       return Tabulated(distribution).map { .table($0) } ?? .direct(distribution)
-    case .bernoulli: return .bernoulli(distribution)
+    case .bernoulli: return .bernoulli(threshold: threshold(distribution.tails(0)))
     case .binomial, .poisson:
       return CountTable(distribution).map { .counts($0) }
         ?? .manyCounts(CornishFisherCount(distribution))
@@ -65,6 +66,20 @@ package struct ColumnTransform: Sendable {
       if base.isDiscrete || truncation.mass < 1e-3 { return .truncatedDirectly(truncation) }
       return .truncated(plan(base), truncation)
     }
+  }
+
+  /// The least u in 0…1 that a point with these tails does not reach; 1 if there is none.
+  private static func threshold(_ tails: Tails) -> Double {
+    var (reached, beyond) = (0.0.bitPattern, 1.0.bitPattern)
+    while beyond - reached > 1 {
+      let middle = reached + (beyond - reached) / 2
+      if Tails(Double(bitPattern: middle)).isReached(by: tails, strictly: false) {
+        reached = middle
+      } else {
+        beyond = middle
+      }
+    }
+    return Double(bitPattern: beyond)
   }
 
   private static func run(
@@ -80,9 +95,7 @@ package struct ColumnTransform: Sendable {
     case .triangular(let low, let mode, let high):
       kernels.triangular(values, values, count, low, mode, high)
     case .table(let tabulated): tabulated.run(column, set)
-    case .bernoulli(let distribution):
-      let failed = distribution.tails(0)
-      map(column) { Tails($0).isReached(by: failed, strictly: false) ? 0 : 1 }
+    case .bernoulli(let threshold): map(column) { $0 < threshold ? 0 : 1 }
     case .counts(let table): table.apply(to: column)
     case .manyCounts(let expansion):
       kernels.normal(values, values, count, 0, 1)
