@@ -30,7 +30,8 @@ let package = Package(
     // The core: text in, answers out.
     stage("SourceText"),
     stage("Syntax", ["SourceText"]),
-    .target(name: "CKernels"),
+    // Rounding of single numbers, which Swift leaves to libm where the baseline has no instruction for it.
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     stage("Quantities", ["CKernels"]),
     stage("Notation", ["Quantities"]),
     stage("Portfolio", ["Quantities"]),
