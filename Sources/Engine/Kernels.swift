@@ -50,7 +50,10 @@ enum Kernels {
         x.replacing(with: Vector(repeating: .nan), where: y .== Vector(repeating: 0))
       }
     case .absolute:
-      unary(d, a, count) { $0.replacing(with: -$0, where: $0 .< Vector(repeating: 0)) }
+      unary(d, a, count) { x in
+        let bits = unsafeBitCast(x, to: SIMD8<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF
+        return unsafeBitCast(bits, to: Vector.self)
+      }
     case .power: ColumnFunctions().power(d, a, b, count: count)
     case .exponential: ColumnFunctions().exponential(d, a, count: count)
     case .logarithm: ColumnFunctions().logarithm(d, a, count: count)
@@ -59,6 +62,18 @@ enum Kernels {
     case .round: ColumnFunctions().round(d, a, count: count)
     default:
       for i in 0..<count { d[i] = operation.evaluate(a[i], b[i], c[i]) }
+    }
+  }
+
+  /// Raises the numbers of `flags` to `mark` where `values` is not 0.
+  static func note(_ values: Column, mark: Double, in flags: Column, count: Int) {
+    let marks = Vector(repeating: mark)
+    var i = 0
+    while i < count {
+      let mask = load(values, i) .!= Vector(repeating: 0)
+      let flag = load(flags, i)
+      store(flag.replacing(with: marks, where: mask .& (flag .< marks)), flags, i)
+      i += width
     }
   }
 
