@@ -9,6 +9,7 @@ extension ScenarioPlanner {
     for p in products.indices {
       let id = products[p].id
       guard let failure = model.failures[id] else { continue }
+      builder.group = p
       if let condition = failure.condition, let state = products[p].failureState {
         var holds = self.condition(condition, declaration: failure.declaration)
         if let closed = products[p].closed {
@@ -24,12 +25,8 @@ extension ScenarioPlanner {
     }
   }
 
-  mutating func notePeople() {
-    current[MetricReference(.people, of: nil)] = people(at: { $0.users($1) }, atLeast: false)
-    current[MetricReference(.leastPeople, of: nil)] = people(at: { $0.users($1) }, atLeast: true)
-  }
-
-  private mutating func users(_ id: ProductID) -> Term {
+  /// The users of a product at the month's end.
+  mutating func users(_ id: ProductID) -> Term {
     current[MetricReference(.users, of: id)] ?? builder.constant(0)
   }
 
