@@ -65,6 +65,9 @@ let package = Package(
     stage("PseudoTerminal", ["CPseudoTerminal"]),
     .executableTarget(
       name: "line-editor-demo", dependencies: ["LineEditor"], swiftSettings: settings),
+    .executableTarget(
+      name: "random-bytes", dependencies: ["Quantities"], path: "Tests/RandomBytes",
+      swiftSettings: settings),
     tests("SourceText", ["Reroute", "Syntax"]),
     tests("Syntax", ["SourceText"]),
     tests("Evaluator", ["Reroute", "SourceText", "Syntax"]),
