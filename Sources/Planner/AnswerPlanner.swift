@@ -44,14 +44,14 @@ package enum AnswerPlanner {
   package static func plan(
     _ expressions: [ExpressionID], of model: Model
   ) throws(DrawSources.Contradiction) -> PlannedRun {
-    var model = model
-    let sources = try DrawSources(correlations: model.graph.correlations)
-    let bound = model.graph.bind(expressions, to: model.defaultScenario)
-    let needed = model.graph.reachable(from: bound)
+    let graph = model.graph
+    let sources = try DrawSources(correlations: graph.correlations)
+    let needed = graph.reachable(from: expressions)
+    let scenario = model.defaultScenario
     var wanted: [ScenarioID: [MetricReference]] = [:]
-    for id in needed where model.graph[id].operation == .metric {
-      let reference = model.graph.metrics[Int(model.graph[id].a)]
-      wanted[reference.scenario ?? model.defaultScenario, default: []].append(reference)
+    for id in needed where graph[id].operation == .metric {
+      let reference = graph.metrics[Int(graph[id].a)]
+      wanted[reference.scenario ?? scenario, default: []].append(reference)
     }
     let simulation = Simulation(wanted, of: model, sources: sources)
     var builder = StepBuilder(
@@ -60,7 +60,7 @@ package enum AnswerPlanner {
     var outputs: [Int] = []
     var positions: [Int: Int] = [:]
     var found: [Int] = []
-    for id in bound {
+    for id in expressions {
       let step = builder.step(of: id)
       let position = positions[step] ?? outputs.count
       if position == outputs.count {
@@ -133,31 +133,38 @@ private struct Simulation {
 
 /// Turns expressions into steps over the records of a run.
 private struct StepBuilder {
-  let model: Model
+  let graph: ExpressionGraph
+  let months: Int
+  /// The scenario of a metric that names none.
+  let scenario: ScenarioID
   let scenarios: [PlannedScenario]
   let sources: DrawSources
+  private let positions: [ScenarioID: Int]
   var steps: [AnswerStep] = []
   private var known: [ExpressionID: Int] = [:]
   /// Steps by what they compute: scenarios that share a record share what is read off it.
   private var byForm: [AnswerStep.Form: Int] = [:]
 
   init(model: Model, scenarios: [PlannedScenario], sources: DrawSources) {
-    (self.model, self.scenarios, self.sources) = (model, scenarios, sources)
+    (graph, months, scenario) = (model.graph, model.months, model.defaultScenario)
+    (self.scenarios, self.sources) = (scenarios, sources)
+    positions = Dictionary(
+      uniqueKeysWithValues: scenarios.enumerated().map { ($1.scenario, $0) })
   }
 
   func step(of id: ExpressionID) -> Int { known[id] ?? 0 }
 
   mutating func add(_ id: ExpressionID) {
-    let expression = model.graph[id]
+    let expression = graph[id]
     let operands = expression.operands.map { step(of: $0) }
     switch expression.operation {
     case .constant: push(.constant(expression.value), series: false, as: id)
     case .draw:
-      let draw = model.graph.draws[Int(expression.a)]
+      let draw = graph.draws[Int(expression.a)]
       push(.draw(sources.source(of: draw)), series: draw.isMonthly, as: id)
     case .month: push(.month, series: true, as: id)
-    case .horizon: push(.constant(Double(model.months)), series: false, as: id)
-    case .metric: addMetric(model.graph.metrics[Int(expression.a)], as: id)
+    case .horizon: push(.constant(Double(months)), series: false, as: id)
+    case .metric: addMetric(graph.metrics[Int(expression.a)], as: id)
     case .sustained: push(.operation(.sustained, operands), series: true, as: id)
     case .at where !steps[operands[0]].isSeries: known[id] = operands[0]
     case let operation where operation.isOverMonths:
@@ -170,8 +177,7 @@ private struct StepBuilder {
   }
 
   private mutating func addMetric(_ reference: MetricReference, as id: ExpressionID) {
-    let scenario = reference.scenario ?? model.defaultScenario
-    guard let position = scenarios.firstIndex(where: { $0.scenario == scenario }),
+    guard let position = positions[reference.scenario ?? scenario],
       let record = scenarios[position].records[reference]
     else {
       return push(.constant(.nan), series: false, as: id)
@@ -180,7 +186,7 @@ private struct StepBuilder {
     if record.isConstant || reference.kind == .failureMonth {
       // One value a trial: what it is at the end.
       let series = step(of: id)
-      push(.constant(Double(model.months)), series: false, as: id)
+      push(.constant(Double(months)), series: false, as: id)
       push(.operation(.at, [series, step(of: id)]), series: false, as: id)
     }
   }

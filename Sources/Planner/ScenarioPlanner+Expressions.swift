@@ -6,8 +6,8 @@ import Quantities
 extension ScenarioPlanner {
   /// The value of a clause's expression this month; metrics are last month's.
   mutating func term(_ id: ExpressionID, declaration: DeclarationID?) -> Term {
-    for step in untranslated(id, \.clauseTerms) {
-      let operands = model.graph[step].operands.map { clauseTerms[Int($0.rawValue)] }
+    for step in untranslated(id, clauseTerms) {
+      let operands = expressions[Int(step.rawValue)].operands.map { clauseTerms[Int($0.rawValue)] }
       clauseTerms[Int(step.rawValue)] = translate(step, operands, declaration) {
         planner, reference in planner.last(reference)
       }
@@ -17,8 +17,10 @@ extension ScenarioPlanner {
 
   /// The value of a condition at the end of the month; metrics are this month's, failures of last month.
   mutating func condition(_ id: ExpressionID, declaration: DeclarationID?) -> Term {
-    for step in untranslated(id, \.conditionTerms) {
-      let operands = model.graph[step].operands.map { conditionTerms[Int($0.rawValue)] }
+    for step in untranslated(id, conditionTerms) {
+      let operands = expressions[Int(step.rawValue)].operands.map {
+        conditionTerms[Int($0.rawValue)]
+      }
       conditionTerms[Int(step.rawValue)] = translate(step, operands, declaration) {
         planner, reference in
         switch reference.kind {
@@ -32,17 +34,14 @@ extension ScenarioPlanner {
 
   /// The expressions that `id` needs and that have no term yet, operands before what uses them. What is translated already is
   /// not walked again, so that clauses with a part in common take time in proportion to what is their own.
-  private func untranslated(
-    _ id: ExpressionID, _ terms: KeyPath<ScenarioPlanner, [Term?]>
-  ) -> [ExpressionID] {
-    guard self[keyPath: terms][Int(id.rawValue)] == nil else { return [] }
+  private func untranslated(_ id: ExpressionID, _ terms: [Term?]) -> [ExpressionID] {
+    guard terms[Int(id.rawValue)] == nil else { return [] }
+    if expressions[Int(id.rawValue)].operation.arity == 0 { return [id] }
     var found: Set<ExpressionID> = []
     var stack = [id]
     while let next = stack.popLast() {
-      guard self[keyPath: terms][Int(next.rawValue)] == nil, found.insert(next).inserted else {
-        continue
-      }
-      stack += model.graph[next].operands
+      guard terms[Int(next.rawValue)] == nil, found.insert(next).inserted else { continue }
+      stack += expressions[Int(next.rawValue)].operands
     }
     return found.sorted()
   }
@@ -51,14 +50,14 @@ extension ScenarioPlanner {
     _ id: ExpressionID, _ known: [Term?], _ declaration: DeclarationID?,
     metric: (inout ScenarioPlanner, MetricReference) -> Term
   ) -> Term {
-    let expression = model.graph[id]
+    let expression = expressions[Int(id.rawValue)]
     let operands = known.map { $0 ?? builder.constant(0) }
     switch expression.operation {
     case .constant: return builder.constant(expression.value)
-    case .draw: return builder.draw(sources.source(of: model.graph.draws[Int(expression.a)]))
+    case .draw: return builder.draw(sources.source(of: draws[Int(expression.a)]))
     case .month: return month
     case .horizon: return builder.constant(Double(model.months))
-    case .metric: return metric(&self, model.graph.metrics[Int(expression.a)])
+    case .metric: return metric(&self, metrics[Int(expression.a)])
     case .sustained: return sustained(operands[0], operands[1])
     case .divide:
       check(

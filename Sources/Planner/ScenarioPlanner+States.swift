@@ -9,6 +9,9 @@ extension ScenarioPlanner {
 
   /// Makes the states of every product and their values at month 0.
   mutating func openStates() {
+    // Those who lapse are a part of their pool, but by a rounding they may be more than it.
+    let lapsing = Set(
+      redirections.lazy.filter { $0.clauses[.lapse] != nil }.map(\.target))
     for id in model.productIDs {
       builder.group = Int(id.rawValue)
       let outgoing = outgoing[id] ?? []
@@ -17,7 +20,8 @@ extension ScenarioPlanner {
       let dormant = opening(.dormant, of: id)
       let own = stock(of: users, shares: shares)
       let ownStates = map(own) { $0.state(initial: $1, assumed: .nonNegative) }
-      let dormantState = builder.state(initial: dormant, assumed: .nonNegative)
+      let dormantState = builder.state(
+        initial: dormant, assumed: lapsing.contains(id) ? .everything : .nonNegative)
       var state = ProductState(
         id: id, own: ownStates, dormant: dormantState, outgoing: outgoing, shares: shares,
         ownStates: ownStates, dormantState: dormantState)
@@ -28,7 +32,6 @@ extension ScenarioPlanner {
     for (e, redirection) in redirections.enumerated() {
       let t = Int(redirection.target.rawValue)
       builder.group = t
-      // Those who lapse are a part of the pool, but by a rounding they may be more than it.
       let range: ValueRange =
         redirection.clauses[.lapse] == nil ? .nonNegative : .everything
       var pool = ProductState.Stock(
@@ -293,7 +296,7 @@ extension ScenarioPlanner {
 
   private mutating func observed(_ reference: MetricReference) -> (initial: Term, value: Term) {
     var values = [Double](repeating: .nan, count: model.months + 1)
-    for observation in model.observations where observation.product == reference.product {
+    for observation in observations[reference.product] ?? [] {
       for point in observation.points {
         if let month = model.monthNumber(point.month), values.indices.contains(month) {
           values[month] = point.value

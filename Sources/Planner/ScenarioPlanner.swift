@@ -14,7 +14,11 @@ struct ScenarioPlanner {
   /// What the scenario's checks watch, in the order of the builder's watches.
   var sites: [CheckSite] = []
   /// What is watched already, so that a clause used twice is checked once.
-  private var watched: [Term: Set<CheckSite>] = [:]
+  private var watched: Set<Watched> = []
+  private struct Watched: Hashable {
+    let term: Term
+    let site: CheckSite
+  }
   var products: [ProductState] = []
   var redirections: [Redirection] = []
   /// The redirections out of each product, by position.
@@ -26,12 +30,17 @@ struct ScenarioPlanner {
   let overlaps: [ProductID: [Int]]
   let overlapShares: [[ProductID]: ClauseValue]
   var reallocations: [Reallocation] = []
-  /// The clauses that the scenario changes.
-  private var changes: [Scenario.Target: ClauseValue] = [:]
+  let observations: [ProductID?: [Observation]]
+  /// The clauses of each product as the scenario has them.
+  private var clauses: [[ProductClause: ClauseValue]]
+  /// The parts of the model's graph, at hand: the graph itself is a value of many parts.
+  let expressions: [Expression]
+  let metrics: [MetricReference]
+  let draws: [Draw]
   /// The month's number, 1….
   let month: Term
   /// Values of metrics at the end of the month being written.
-  var current: [MetricReference: Term] = [:]
+  var current: MetricTerms
   /// States that carry a metric into the next month, made when a clause mentions it.
   var carried: [MetricReference: Term] = [:]
   /// Terms of clause expressions, and of the expressions of conditions, by position in the graph.
@@ -67,10 +76,17 @@ struct ScenarioPlanner {
     }
     self.overlaps = overlaps
     overlapShares = model.overlaps.isEmpty ? [:] : model.overlapShares
+    observations = Dictionary(grouping: model.observations, by: \.product)
+    clauses = model.products.map(\.clauses)
     for ancestor in model.lineage(of: scenario) {
-      changes.merge(model[ancestor].changes) { _, later in later }
+      for (target, clause) in model[ancestor].changes {
+        clauses[Int(target.product.rawValue)][target.clause] = clause
+      }
     }
-    clauseTerms = [Term?](repeating: nil, count: model.graph.expressions.count)
+    let graph = model.graph
+    (expressions, metrics, draws) = (graph.expressions, graph.metrics, graph.draws)
+    current = MetricTerms(products: model.products.count)
+    clauseTerms = [Term?](repeating: nil, count: expressions.count)
     conditionTerms = clauseTerms
     month = builder.table((0..<model.months).map { Double($0 + 1) })
     self.builder = builder
@@ -111,13 +127,12 @@ struct ScenarioPlanner {
 
   /// What the terms of a metric are computed beside: its product; the portfolio comes after all products.
   func group(of reference: MetricReference) -> Int {
-    reference.product.map { Int($0.rawValue) } ?? model.products.count
+    reference.product.map { Int($0.rawValue) } ?? products.count
   }
 
   /// The clause of a product in the scenario.
   func clause(_ clause: ProductClause, of product: ProductID) -> ClauseValue? {
-    if !changes.isEmpty, let changed = changes[Scenario.Target(product, clause)] { return changed }
-    return model[product].clauses[clause]
+    clauses[Int(product.rawValue)][clause]
   }
 
   // MARK: Checks and bounds
@@ -125,7 +140,7 @@ struct ScenarioPlanner {
   mutating func check(_ term: Term, _ kind: CheckSite.Kind, _ declaration: DeclarationID?) {
     if builder.constant(term) == 0 { return }
     let site = CheckSite(kind, declaration)
-    guard watched[term, default: []].insert(site).inserted else { return }
+    guard watched.insert(Watched(term: term, site: site)).inserted else { return }
     sites.append(site)
     builder.watch(term)
   }
@@ -158,5 +173,29 @@ struct ScenarioPlanner {
     let finite = builder.apply(.select, isUndefined, zero, x)
     builder.narrow(finite, to: ValueRange(low: min(0, range.low), high: max(0, range.high)))
     return finite
+  }
+}
+
+/// The terms of metrics at the end of a month, by product and by metric; the portfolio's stand after those of all products.
+struct MetricTerms {
+  private let products: Int
+  private var terms: [Int32]
+  private static let width = Metric.allCases.count
+
+  init(products: Int) {
+    self.products = products
+    terms = [Int32](repeating: -1, count: (products + 1) * Self.width)
+  }
+
+  private func place(_ reference: MetricReference) -> Int {
+    (reference.product.map { Int($0.rawValue) } ?? products) * Self.width + Int(reference.metric)
+  }
+
+  subscript(_ reference: MetricReference) -> Term? {
+    get {
+      let index = terms[place(reference)]
+      return index < 0 ? nil : Term(index: index)
+    }
+    set { terms[place(reference)] = newValue?.index ?? -1 }
   }
 }

@@ -207,19 +207,19 @@ extension ValueRange {
       }
       return .undefined
     }
-    let inverse = ValueRange(
-      low: 1 / b.high, high: 1 / b.low, mayBeNaN: b.mayBeNaN, mayBeInfinite: false)
     if mayBeInfinite || b.mayBeInfinite {
       let isKnown = low >= 0 && b.low > 0
       return ValueRange(
         low: isKnown ? 0 : -.infinity, high: .infinity, mayBeNaN: true, mayBeInfinite: true)
     }
-    // The quotient is rounded once, the product of the inverse twice: a little wider.
-    var range = times(inverse)
-    range.low -= 1e-15 * abs(range.low)
-    range.high += 1e-15 * abs(range.high)
+    // Infinite ends by each other lie between the other quotients.
+    let ends = [low / b.low, low / b.high, high / b.low, high / b.high].filter { !$0.isNaN }
+    var range = ValueRange(
+      low: ends.min() ?? -.infinity, high: ends.max() ?? .infinity,
+      mayBeNaN: mayBeNaN || b.mayBeNaN
+    ).overflowing(self)
     if !range.isBounded, min(abs(b.low), abs(b.high)) < 1e-100 { range.mayBeInfinite = true }
-    return range.defined
+    return range
   }
 
   /// An end that came out as NaN bounds nothing.

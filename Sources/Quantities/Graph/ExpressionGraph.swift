@@ -192,13 +192,8 @@ package struct ExpressionGraph: Sendable {
 
   /// The same expression with every metric that names no scenario taken from `scenario`.
   package mutating func bind(_ id: ExpressionID, to scenario: ScenarioID) -> ExpressionID {
-    bind([id], to: scenario)[0]
-  }
-
-  /// The same expressions with every metric that names no scenario taken from `scenario`.
-  package mutating func bind(_ ids: [ExpressionID], to scenario: ScenarioID) -> [ExpressionID] {
     var bound: [ExpressionID: ExpressionID] = [:]
-    for step in reachable(from: ids) {
+    for step in reachable(from: [id]) {
       let expression = self[step]
       if expression.operation == .metric {
         var metric = metrics[Int(expression.a)]
@@ -213,6 +208,6 @@ package struct ExpressionGraph: Sendable {
           operands.count > 2 ? operands[2] : nil)
       }
     }
-    return ids.map { bound[$0] ?? $0 }
+    return bound[id] ?? id
   }
 }
