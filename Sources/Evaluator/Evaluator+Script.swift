@@ -133,21 +133,24 @@ extension Evaluator {
   }
 
   private mutating func runFunction(_ node: NodeID) throws(Failure) {
-    var parts = Array(syntax.children(of: node))
-    guard parts.count >= 2 else { return }
-    let name = parts.removeFirst()
-    let body = parts.removeLast()
+    // A copy of its own, or each look at the tree holds and releases all its tables.
+    let syntax = syntax
+    let children = syntax.children(of: node)
+    guard children.count >= 2, let name = children.first, let body = children.last else { return }
+    let parts = children.dropFirst().dropLast()
     var parameters: [String] = []
+    parameters.reserveCapacity(parts.count)
     for part in parts {
-      let parameter = text(part)
-      if parameters.contains(parameter) {
-        let first = parts[parameters.firstIndex(of: parameter) ?? 0]
+      let parameter = syntax.text(part)
+      if let known = parameters.firstIndex(of: parameter) {
+        let first = parts[parts.startIndex + known]
         throw report(.duplicate("the parameter", parameter, span(part), first: span(first)))
       }
       parameters.append(parameter)
     }
     let function = FunctionValue(
-      name: text(name), parameters: parameters, body: body, tree: tree, scopes: scopes)
+      name: syntax.text(name), parameters: parameters, body: body, tree: tree,
+      scopes: Array(scopes.dropFirst()))
     try bind(name, .function(function))
   }
 
@@ -257,7 +260,7 @@ extension Evaluator {
         continue
       }
       units.declare(plural)
-      countUnits.insert(plural)
+      declaredUnits.insert(plural)
     }
   }
 

@@ -20,6 +20,9 @@ public struct Host: Sendable {
   /// The threads a simulation may use; the answers don't depend on it.
   public var threads: Int
 
+  /// When a clock was first asked.
+  private static let start = ContinuousClock.now
+
   /// Creates a host that refuses files, is never cancelled, and uses one thread and a monotonic clock.
   public init() {
     load = { (name, _) throws(Failure) in
@@ -27,9 +30,8 @@ public struct Host: Sendable {
     }
     isCancelled = { false }
     progress = { _, _ in }
-    let start = ContinuousClock.now
     clock = {
-      let elapsed = (ContinuousClock.now - start).components
+      let elapsed = (ContinuousClock.now - Self.start).components
       return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
     threads = 1

@@ -59,7 +59,7 @@ public struct Session: Sendable {
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
     next.start()
-    let outcome = next.advance(bytes, name)
+    let outcome = DeepStack.run(bytes: stackBytes) { next.advance(bytes, name) }
     next.expiry = expiry
     let isRefused =
       outcome.status == .wrong || outcome.status == .interrupted && !outcome.hasAnswers
@@ -84,7 +84,7 @@ public struct Session: Sendable {
   public func check(bytes: [UInt8], name: String = "script") -> Outcome {
     var copy = self
     copy.start()
-    return copy.advance(bytes, name, simulates: false)
+    return DeepStack.run(bytes: stackBytes) { copy.advance(bytes, name, simulates: false) }
   }
 
   /// Begins to count the time; for a question that is answered again, it counts already.
@@ -92,11 +92,17 @@ public struct Session: Sendable {
     if expiry == nil { expiry = limits.deadline.map { host.clock() + $0 } }
   }
 
+  /// The stack for a text's reading and evaluation.
+  private var stackBytes: Int {
+    max(DeepStack.bytesForSyntax, limits.depth * DeepStack.bytesPerLevel)
+  }
+
+  /// Reads a text, runs it and answers; on a stack of ``stackBytes``.
   private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
   {
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
-    let parsed = DeepStack.parse(file, source: id, units: units)
+    let parsed = Parser.parse(file, source: id, units: units)
     if parsed.diagnostics.hasErrors {
       return refused(stoppedInTime(parsed.diagnostics + checkedBeyondSyntax(parsed.tree)))
     }
@@ -154,11 +160,9 @@ public struct Session: Sendable {
       shouldStop: { host.isCancelled() || expiry.map { host.clock() > $0 } ?? false })
     var read = sources
     let (trees, units, evaluatorLimits) = (trees, units, limits.forEvaluator)
-    let evaluation = DeepStack.run(bytes: limits.depth * DeepStack.bytesPerLevel) {
-      Evaluator.evaluate(
-        statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
-        host: evaluatorHost)
-    }
+    let evaluation = Evaluator.evaluate(
+      statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
+      host: evaluatorHost)
     sources = read
     return evaluation
   }
@@ -178,10 +182,12 @@ public struct Session: Sendable {
 
   /// The evaluation of a text on top of the session, mistakes or not; for the printed stages.
   mutating func evaluate(_ bytes: [UInt8], _ name: String) -> Evaluation {
-    let id = sources.add(SourceFile(name: name, bytes: bytes))
-    let parsed = DeepStack.parse(sources.files[Int(id.rawValue)], source: id, units: units)
-    let merged = merged(parsed.tree)
-    return evaluate(merged.evaluated(in: trees))
+    let file = SourceFile(name: name, bytes: bytes)
+    let id = sources.add(file)
+    return DeepStack.run(bytes: stackBytes) {
+      let merged = merged(Parser.parse(file, source: id, units: units).tree)
+      return evaluate(merged.evaluated(in: trees))
+    }
   }
 
   // MARK: Answering
@@ -209,8 +215,10 @@ public struct Session: Sendable {
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
-    diagnostics.removeAll { $0.severity != .error && told.contains($0) }
-    told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
+    if !diagnostics.isEmpty {
+      diagnostics.removeAll { $0.severity != .error && told.contains($0) }
+      told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
+    }
     let changes = before.map { recompute(since: $0) } ?? []
     remember(answers, model)
     return outcome(answers, model, diagnostics, changes, dropped)

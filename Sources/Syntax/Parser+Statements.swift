@@ -229,7 +229,7 @@ extension Parser {
     let (first, mark) = (index, pending.count)
     advance()
     if kind == .number, ahead(1).kind == .percent, ahead(2).kind == .endOfText {
-      expectations.insert(.word(.sure))
+      expectations?.insert(.word(.sure))
     }
     if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
       let start = index

@@ -47,9 +47,14 @@ struct RunOptions: ParsableArguments {
     if let threads, threads < 1 || threads > 1024 {
       throw ValidationError("--threads wants a number from 1 to 1024.")
     }
+    try Self.validate(limits)
+  }
+
+  /// Refuses texts that set no limit.
+  static func validate(_ limits: [String]) throws {
     var probe = Limits()
     for limit in limits {
-      guard let (name, value) = Self.parse(limit), probe.set(name, to: value) else {
+      guard let (name, value) = parse(limit), probe.set(name, to: value) else {
         throw ValidationError(
           "--limit wants a name and a positive value, as in --limit steps=1_000_000; the names are \(Limits.names.joined(separator: ", "))."
         )
@@ -63,16 +68,19 @@ struct RunOptions: ParsableArguments {
     return (String(parts[0]), value)
   }
 
-  /// A session with these options.
-  func session() -> Session {
-    var limits = Limits()
-    limits.deadline = nil
-    for limit in self.limits {
-      if let (name, value) = Self.parse(limit) { _ = limits.set(name, to: value) }
+  /// Sets limits as ``validate(_:)`` accepted them.
+  static func raise(_ texts: [String], in limits: inout Limits) {
+    for text in texts {
+      if let (name, value) = parse(text) { _ = limits.set(name, to: value) }
     }
-    var session = Session(host: Console.host(threads: threads), limits: limits)
-    session.trials = trials
-    session.seed = seed
-    return session
+  }
+
+  /// What these options ask for.
+  var settings: RunSettings {
+    var settings = RunSettings()
+    (settings.text, settings.trials, settings.seed) = (text, trials, seed)
+    (settings.threads, settings.format, settings.showsError) = (threads, format, error)
+    Self.raise(limits, in: &settings.limits)
+    return settings
   }
 }

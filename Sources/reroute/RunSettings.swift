@@ -1,0 +1,32 @@
+import Reroute
+
+/// What ``RunOptions`` ask for; without options, this.
+struct RunSettings {
+  /// The text to run instead of a file.
+  var text: String?
+  /// The trials to run, whatever the script says.
+  var trials: Int?
+  /// The seed, whatever the script says.
+  var seed: UInt64?
+  /// The threads; nil for all there are.
+  var threads: Int?
+  /// What scripts may use up: at a command line, as much time as they need.
+  var limits: Limits
+  /// How to answer.
+  var format = Outcome.Format.text
+  /// Whether to tell the Monte Carlo error of every figure.
+  var showsError = false
+
+  init() {
+    limits = Limits()
+    limits.deadline = nil
+  }
+
+  /// A session with these settings.
+  func session() -> Session {
+    var session = Session(host: Console.host(threads: threads), limits: limits)
+    session.trials = trials
+    session.seed = seed
+    return session
+  }
+}
