@@ -94,7 +94,7 @@ struct BlockWorkspace: ~Copyable {
 
   /// Runs a block: every scenario, then the answers. Returns what the checks found in its first `count` trials; nil where it
   /// was stopped before its end.
-  mutating func run(stream: RandomStream, firstTrial: Int, count: Int) -> [CheckResult]? {
+  mutating func run(stream: UniformSource, firstTrial: Int, count: Int) -> [CheckResult]? {
     for (i, draw) in draws.shared.enumerated() {
       draw.source.fill(
         buffer(sharedDraw(i)), transform: draw.transform, stream: stream, firstTrial: firstTrial,
@@ -113,7 +113,7 @@ struct BlockWorkspace: ~Copyable {
   // MARK: Simulating
 
   private mutating func simulate(
-    _ index: Int, stream: RandomStream, firstTrial: Int, count: Int
+    _ index: Int, stream: UniformSource, firstTrial: Int, count: Int
   ) -> [CheckResult]? {
     let scenario = plan.scenarios[index]
     let checkCount = scenario.setupChecks.count + scenario.checks.count
@@ -201,7 +201,7 @@ struct BlockWorkspace: ~Copyable {
 
   // MARK: Answering
 
-  private func compute(_ index: Int, stream: RandomStream, firstTrial: Int) {
+  private func compute(_ index: Int, stream: UniformSource, firstTrial: Int) {
     let step = plan.steps[index]
     let months = step.isSeries ? 0...plan.months : 0...0
     switch step.form {

@@ -10,11 +10,14 @@ package enum Executor {
     let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
     let workers = max(1, min(control.threads, blocks))
     let draws = PreparedDraws(plan: plan)
+    let stream = UniformSource(
+      settings.sampling, seed: settings.seed, trials: settings.firstTrial + trials,
+      keys: plan.keys)
     if workers == 1 {
-      work(plan, draws, store, settings, control: control)
+      work(plan, draws, stream, store, settings, control: control)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(plan, draws, store, settings, control: control)
+        work(plan, draws, stream, store, settings, control: control)
       }
     }
     return store.results(requested: trials, control: control)
@@ -22,10 +25,9 @@ package enum Executor {
 
   /// Takes blocks until none is left or the run is to stop.
   private static func work(
-    _ plan: Plan, _ draws: PreparedDraws, _ store: ResultStore, _ settings: RunSettings,
-    control: RunControl
+    _ plan: Plan, _ draws: PreparedDraws, _ stream: UniformSource, _ store: ResultStore,
+    _ settings: RunSettings, control: RunControl
   ) {
-    let stream = RandomStream(seed: settings.seed)
     var workspace = BlockWorkspace(plan: plan, draws: draws, trials: store.trials) {
       control.shouldStop() != nil
     }

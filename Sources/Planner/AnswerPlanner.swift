@@ -47,7 +47,7 @@ package enum AnswerPlanner {
     }
     let plan = Plan(
       months: model.months, scenarios: scenarios.map(\.plan), steps: builder.steps,
-      outputs: outputs)
+      outputs: outputs, keys: model.graph.draws.filter { !$0.isMonthly }.map(\.key))
     return PlannedRun(
       plan: plan, scenarios: scenarios, outputs: found,
       isSeries: outputs.map { builder.steps[$0].isSeries })
