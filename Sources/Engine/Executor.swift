@@ -11,11 +11,14 @@ package enum Executor {
     let workers = max(1, min(control.threads, blocks))
     let draws = PreparedDraws(plan: plan)
     let code = ScenarioCode.compile(plan, draws, trials: trials, for: settings.execution)
+    let stream = UniformSource(
+      settings.sampling, seed: settings.seed, trials: settings.firstTrial + trials,
+      keys: plan.keys)
     if workers == 1 {
-      work(plan, draws, code, store, settings, control: control)
+      work(plan, draws, code, stream, store, settings, control: control)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(plan, draws, code, store, settings, control: control)
+        work(plan, draws, code, stream, store, settings, control: control)
       }
     }
     return store.results(requested: trials, control: control)
@@ -23,10 +26,9 @@ package enum Executor {
 
   /// Takes blocks until none is left or the run is to stop.
   private static func work(
-    _ plan: Plan, _ draws: PreparedDraws, _ code: [ScenarioCode?], _ store: ResultStore,
-    _ settings: RunSettings, control: RunControl
+    _ plan: Plan, _ draws: PreparedDraws, _ code: [ScenarioCode?], _ stream: UniformSource,
+    _ store: ResultStore, _ settings: RunSettings, control: RunControl
   ) {
-    let stream = RandomStream(seed: settings.seed)
     var workspace = BlockWorkspace(plan: plan, draws: draws, code: code, trials: store.trials) {
       control.shouldStop() != nil
     }

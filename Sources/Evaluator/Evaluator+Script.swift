@@ -43,6 +43,7 @@ extension Evaluator {
     case .unitDeclaration: if !isTopLevel { declareUnits(node) }
     case .simulate: try runSimulate(node)
     case .trials, .seed, .discount: try runSetting(node)
+    case .sampling: try runSampling(node)
     case .exchange: try runExchange(node)
     case .product: try runProduct(node)
     case .scenario, .baseline: try runScenario(node)
@@ -74,6 +75,7 @@ extension Evaluator {
     case .observe: try runObserve(node)
     case .claim: try runClaim(node)
     case .correlation: try runCorrelation(node)
+    case .errorBound: try runErrorBound(node)
     default: try runQuestion(node)
     }
   }
@@ -307,6 +309,7 @@ extension Evaluator {
           .range("trials", text(expression), "a whole number from 1 to 1B", span(expression)))
       }
       model.trials = Int(count)
+      noteErrorBound(node)
     default:
       let seed = try certain(
         try quantity(value, at: expression, place: .number("seed")), at: expression)

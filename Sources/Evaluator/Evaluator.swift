@@ -224,6 +224,8 @@ package struct Evaluator {
   /// The products whose failures are declared at the top level, by name; and whether loops or imports may declare more.
   var failureNames: Set<String> = []
   var hasHiddenFailures = false
+  /// The bound of the last `trials … until error …`; nil where that `trials` has none.
+  var errorBound: DeclaredNode?
   /// `true` while the sides of a comparison are aligned: a bare number takes the unit of the other side.
   var isComparing = false
 

@@ -118,7 +118,7 @@ public struct Session: Sendable {
     units = result.units
     evaluation = result
     var model = result.model
-    if let trials { model.trials = trials }
+    if let trials { (model.trials, model.stopping) = (trials, nil) }
     if let seed { model.seed = seed }
     guard simulates else {
       return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })

@@ -34,6 +34,10 @@ package enum Expectation: Hashable, Sendable {
   case shape
   /// The way to decline a redirection.
   case decline
+  /// The way to sample.
+  case sampling
+  /// What follows `latin`.
+  case hypercube
 }
 
 extension Parser {

@@ -59,7 +59,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   // Words of their place.
   case of, per, from, until, by, with, into, on, after, extends, `where`, source, note
   case features, goal, when, because, over, decline, instant, linear, logistic, exponential
-  case month, end
+  case month, end, error
 
   /// The word's spelling.
   package var text: String { Self.spellings[Int(rawValue)] }
@@ -91,7 +91,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
-    case .explain, .plot, .drives, .advise, .sampling: false
+    case .explain, .plot, .drives, .advise: false
     default: isReserved
     }
   }
@@ -99,8 +99,9 @@ package enum Word: UInt8, Sendable, CaseIterable {
   /// `true` iff the word declares something, so that at a line's start it can't go on with what stands in brackets.
   var endsBrackets: Bool {
     switch self {
-    case .simulate, .trials, .seed, .discount, .let, .fn, .import, .unit, .rate, .correlate,
-      .product, .overlap, .redirect, .integrate, .close, .reallocate, .scenario, .observe, .claim,
+    case .simulate, .trials, .seed, .discount, .sampling, .let, .fn, .import, .unit, .rate,
+      .correlate, .product, .overlap, .redirect, .integrate, .close, .reallocate, .scenario,
+      .observe, .claim,
       .compare, .expect:
       true
     default: false

@@ -291,21 +291,7 @@ package struct Answerer {
 
   /// `true` iff an expression has a value for each month.
   private func isOverMonths(_ id: ExpressionID) -> Bool {
-    var series = Set<ExpressionID>()
-    for step in model.graph.reachable(from: [id]) {
-      let expression = model.graph[step]
-      switch expression.operation {
-      case .month: series.insert(step)
-      case .metric:
-        if model.graph.metrics[Int(expression.a)].kind != .failureMonth { series.insert(step) }
-      case .draw: if model.graph.draws[Int(expression.a)].isMonthly { series.insert(step) }
-      case .sustained: series.insert(step)
-      case let operation where operation.isOverMonths: break
-      default:
-        if expression.operands.contains(where: { series.contains($0) }) { series.insert(step) }
-      }
-    }
-    return series.contains(id)
+    model.isOverMonths(id)
   }
 
   // MARK: Expectations
