@@ -12,9 +12,39 @@ struct Run: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Run the trials from this number on, --trials of them; those of a whole run are numbered from 0.",
+      valueName: "number"))
+  var trialsFrom: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what these trials come to into this file instead of answering; `reroute merge` puts such parts together.",
+      valueName: "file"))
+  var part: String?
+
+  func validate() throws {
+    if let trialsFrom, trialsFrom < 0 || trialsFrom > 4_000_000_000 {
+      throw ValidationError("--trials-from wants a number from 0 to 4000000000.")
+    }
+    if part != nil || trialsFrom != nil, file == nil, options.text == nil {
+      throw ValidationError("--trials-from and --part want a script.")
+    }
+    if part != nil, options.summaries == "exact" {
+      throw ValidationError("--summaries exact takes a whole run, not a part of one.")
+    }
+  }
+
   func run() throws {
     LineEditor.installInterruptHandler()
     var session = options.session()
+    session.firstTrial = trialsFrom ?? 0
+    if let part {
+      let bytes = try options.text.map { Array($0.utf8) } ?? Script.bytes(of: file ?? "-")
+      let name = options.text != nil ? "-e" : file ?? "-"
+      return try Parts.write(part, bytes, name, session, options)
+    }
     if let text = options.text {
       return try Script.run(Array(text.utf8), name: "-e", &session, options)
     }
@@ -55,12 +85,12 @@ enum Script {
     throws
   {
     let outcome = session.run(bytes: bytes, name: name)
-    try tell(outcome, options)
+    try tell(outcome, options.output)
     if outcome.status != .done { throw ExitCode(outcome.status.rawValue) }
   }
 
   /// Writes messages to standard error and answers to standard output.
-  static func tell(_ outcome: Outcome, _ options: RunOptions) throws {
+  static func tell(_ outcome: Outcome, _ options: OutputOptions) throws {
     if options.format != .json {
       Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
     }
