@@ -22,3 +22,9 @@ package struct RunSettings: Hashable, Sendable {
     self.execution = execution
   }
 }
+
+extension RunSettings {
+  /// In how many replicates the trials come, each drawn independently of the others, so that their means tell the error: block b
+  /// of 256 trials belongs to replicate b mod 16. 1 where every trial is independent.
+  package var replicates: Int { sampling == .random ? 1 : 16 }
+}

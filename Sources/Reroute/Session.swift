@@ -22,6 +22,11 @@ public struct Session: Sendable {
   public var trials: Int?
   /// The seed to use instead of what the script says; nil to follow it.
   public var seed: UInt64?
+  /// The number of the first trial to run; the trials of a whole run are numbered from 0. See ``part(of:name:)``.
+  public var firstTrial = 0
+  /// Whether percentiles of more trials than are kept (16,384) are found exactly, which takes a second simulation; otherwise they
+  /// lie in bins about a thousandth of the trials wide, and the error that is told says so.
+  public var findsExactPercentiles = false
   /// Whether a text that changes what earlier questions were about answers them anew, to fill ``Outcome/changes``. A host
   /// that runs many texts and asks for no changes saves these runs.
   public var answersAnew = true
@@ -39,6 +44,9 @@ public struct Session: Sendable {
   var asked: [AskedQuestion] = []
   /// Warnings told before, which aren't repeated with every further text.
   private var told: Set<Diagnostic> = []
+
+  /// What runs are asked for beyond their questions.
+  var request = Answerer.Request()
 
   /// When the text under way is to end, by the host's clock; nil between texts or without a deadline.
   private var expiry: Double?
@@ -197,18 +205,22 @@ public struct Session: Sendable {
     since before: Session?
   ) -> Outcome {
     var diagnostics = diagnostics
-    let cost = Answerer.cost(questions, of: model)
+    let cost = request.part == nil ? Answerer.cost(questions, of: model) : 0
     if cost > limits.cost {
       return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
     }
-    let size = Answerer.size(questions, of: model)
+    var request = request
+    (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
+    if let refusal = refusal(of: request, model) { return refused(diagnostics + [refusal]) }
+    let size = Answerer.size(questions, of: model, request)
     if size > Double(limits.output) {
       return refused(diagnostics + [.outputLimit(size, limits.output)])
     }
     let answers: AnswerSet
-    do throws(DrawSources.Contradiction) {
-      answers = try Answerer.answer(questions, of: model, control: control)
+    do throws(Answerer.Failure) {
+      answers = try Answerer.answer(questions, of: model, request, control: control)
     } catch {
+      if case .foreignPart = error { return refused(diagnostics + [.partOfOtherQuestions()]) }
       return refused(diagnostics)
     }
     diagnostics += findings(answers, model) + undefined(answers, model)

@@ -32,7 +32,7 @@ enum PlainCommand {
   }
 
   /// The words that name a subcommand.
-  private static let subcommands = ["run", "check", "test", "format", "explain", "help"]
+  private static let subcommands = ["run", "merge", "check", "test", "format", "explain", "help"]
 
   /// Does what was asked for.
   func run() throws(ExitCode) {

@@ -10,7 +10,9 @@ struct RerouteCommand: ParsableCommand {
     discussion:
       "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
     version: Reroute.version,
-    subcommands: [Run.self, Check.self, Test.self, Format.self, Explain.self],
+    subcommands: [
+      Run.self, Merge.self, Check.self, Test.self, Format.self, Explain.self,
+    ],
     defaultSubcommand: Run.self)
 
   static func main() {

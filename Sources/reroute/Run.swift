@@ -10,5 +10,34 @@ struct Run: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  func run() throws { try Script.run(file: file, options.settings) }
+  @Option(
+    help: ArgumentHelp(
+      "Run the trials from this number on, --trials of them; those of a whole run are numbered from 0.",
+      valueName: "number"))
+  var trialsFrom: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what these trials come to into this file instead of answering; `reroute merge` puts such parts together.",
+      valueName: "file"))
+  var part: String?
+
+  func validate() throws {
+    if let trialsFrom, trialsFrom < 0 || trialsFrom > 4_000_000_000 {
+      throw ValidationError("--trials-from wants a number from 0 to 4000000000.")
+    }
+    if part != nil || trialsFrom != nil, file == nil, options.text == nil {
+      throw ValidationError("--trials-from and --part want a script.")
+    }
+    if part != nil, options.summaries == "exact" {
+      throw ValidationError("--summaries exact takes a whole run, not a part of one.")
+    }
+  }
+
+  func run() throws {
+    var settings = options.settings
+    settings.firstTrial = trialsFrom ?? 0
+    settings.part = part
+    try Script.run(file: file, settings)
+  }
 }

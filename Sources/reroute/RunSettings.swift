@@ -8,6 +8,12 @@ struct RunSettings {
   var trials: Int?
   /// The seed, whatever the script says.
   var seed: UInt64?
+  /// The number of the first trial; those of a whole run are numbered from 0.
+  var firstTrial = 0
+  /// A file to write the trials' part of a run into, instead of answering.
+  var part: String?
+  /// Whether the percentiles of many trials are found exactly, by simulating twice.
+  var findsExactPercentiles = false
   /// The threads; nil for all there are.
   var threads: Int?
   /// What scripts may use up: at a command line, as much time as they need.
@@ -27,6 +33,8 @@ struct RunSettings {
     var session = Session(host: Console.host(threads: threads), limits: limits)
     session.trials = trials
     session.seed = seed
+    session.firstTrial = firstTrial
+    session.findsExactPercentiles = findsExactPercentiles
     return session
   }
 }

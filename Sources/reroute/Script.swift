@@ -9,6 +9,12 @@ enum Script {
   static func run(file: String?, _ settings: RunSettings) throws(ExitCode) {
     LineEditor.installInterruptHandler()
     var session = settings.session()
+    if let part = settings.part {
+      let text = settings.text.map { Array($0.utf8) }
+      let bytes = if let text { text } else { try bytes(of: file ?? "-") }
+      let name = settings.text != nil ? "-e" : file ?? "-"
+      return try Parts.write(part, bytes, name, session)
+    }
     if let text = settings.text {
       return try run(Array(text.utf8), name: "-e", &session, settings)
     }
@@ -30,7 +36,7 @@ enum Script {
   /// The bytes of one of several scripts; nil, with a message, where it can't be read.
   static func readableBytes(of file: String) -> [UInt8]? { try? bytes(of: file) }
 
-  private static func bytes(of file: String) throws(ExitCode) -> [UInt8] {
+  static func bytes(of file: String) throws(ExitCode) -> [UInt8] {
     do throws(Host.Failure) {
       return try Console.read(file)
     } catch {
@@ -48,7 +54,12 @@ enum Script {
     _ bytes: [UInt8], name: String, _ session: inout Session, _ settings: RunSettings
   ) throws(ExitCode) {
     let outcome = session.run(bytes: bytes, name: name)
-    // Writes messages to standard error and answers to standard output.
+    try tell(outcome, settings)
+    if outcome.status != .done { throw ExitCode(outcome.status.rawValue) }
+  }
+
+  /// Writes messages to standard error and answers to standard output.
+  static func tell(_ outcome: Outcome, _ settings: RunSettings) throws(ExitCode) {
     if settings.format != .json {
       Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
     }
@@ -56,6 +67,5 @@ enum Script {
       settings.format, showsError: settings.showsError,
       colour: settings.format == .text && Console.wantsColour(1))
     try Console.answer(report)
-    if outcome.status != .done { throw ExitCode(outcome.status.rawValue) }
   }
 }
