@@ -73,7 +73,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
     "detect", "choose", "to", "as", "at", "in", "given", "sure", "and", "or", "not", "of", "per",
     "from", "until", "by", "with", "into", "on", "after", "extends", "where", "source", "note",
     "features", "goal", "when", "because", "over", "decline", "instant", "linear", "logistic",
-    "exponential", "month", "end",
+    "exponential", "month", "end", "error",
   ]
 
   /// `true` iff the word can't be a name.
