@@ -17,6 +17,17 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Use so many threads; the answers don't depend on it.")
   var threads: Int?
 
+  /// For measuring; the answers don't depend on it.
+  @Option(
+    help: .hidden,
+    transform: { text in
+      guard let instructions = Host.Instructions(rawValue: text) else {
+        throw ValidationError("--instructions wants portable, sse2, avx2 or avx512.")
+      }
+      return instructions
+    })
+  var instructions: Host.Instructions?
+
   @Option(
     name: .customLong("limit"),
     help: ArgumentHelp(
@@ -70,7 +81,9 @@ struct RunOptions: ParsableArguments {
     for limit in self.limits {
       if let (name, value) = Self.parse(limit) { _ = limits.set(name, to: value) }
     }
-    var session = Session(host: Console.host(threads: threads), limits: limits)
+    var host = Console.host(threads: threads)
+    host.instructions = instructions
+    var session = Session(host: host, limits: limits)
     session.trials = trials
     session.seed = seed
     return session
