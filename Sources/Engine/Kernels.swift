@@ -51,6 +51,12 @@ enum Kernels {
         x.replacing(with: Vector(repeating: .nan), where: y .== Vector(repeating: 0))
       }
     case .absolute: bitwise(d, a, count) { $0 & 0x7FFF_FFFF_FFFF_FFFF }
+    case .power: ColumnFunctions().power(d, a, b, count: count)
+    case .exponential: ColumnFunctions().exponential(d, a, count: count)
+    case .logarithm: ColumnFunctions().logarithm(d, a, count: count)
+    case .squareRoot: ColumnFunctions().squareRoot(d, a, count: count)
+    case .floor: ColumnFunctions().floor(d, a, count: count)
+    case .round: ColumnFunctions().round(d, a, count: count)
     default:
       for i in 0..<count { d[i] = operation.evaluate(a[i], b[i], c[i]) }
     }

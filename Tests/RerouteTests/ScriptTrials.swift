@@ -39,7 +39,7 @@ struct ScriptTrials {
     for (figure, output) in zip(figures, run.outputs) {
       values[figure.text] = results.values[output]
     }
-    sites = results.findings.map { run.scenarios[$0.scenario].sites[$0.site] }
+    sites = run.findings(results.findings).map(\.site)
   }
 
   /// The trials of a figure; of a series, at its last month.

@@ -43,10 +43,9 @@ package struct Answerer {
       forms = readers.map { $0(reading) }
     }
     let answers = zip(questions, forms).map { Answer(form: $1, question: $0) }
-    let findings = results.findings.map { finding in
-      let scenario = run.scenarios[finding.scenario]
-      return AnswerSet.Finding(
-        scenario: scenario.scenario, site: scenario.sites[finding.site], trials: finding.trials,
+    let findings = run.findings(results.findings).map { finding in
+      AnswerSet.Finding(
+        scenario: finding.scenario, site: finding.site, trials: finding.trials,
         of: results.trials, firstMonth: finding.firstMonth)
     }
     return AnswerSet(
