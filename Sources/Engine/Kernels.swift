@@ -28,7 +28,8 @@ enum Kernels {
       }
     case .minimum: binary(d, a, b, count) { x, y in x.replacing(with: y, where: y .< x) }
     case .maximum: binary(d, a, b, count) { x, y in x.replacing(with: y, where: x .< y) }
-    case .negate: unary(d, a, count) { -$0 }
+    // The minus of vectors subtracts from 0, which turns 0 into 0 and not into -0.
+    case .negate: bitwise(d, a, count) { $0 ^ 0x8000_0000_0000_0000 }
     case .not: unary(d, a, count) { truth($0 .== Vector(repeating: 0)) }
     case .less: binary(d, a, b, count) { truth($0 .< $1) }
     case .lessOrEqual: binary(d, a, b, count) { truth($0 .<= $1) }
@@ -49,11 +50,7 @@ enum Kernels {
       binary(d, a, b, count) { x, y in
         x.replacing(with: Vector(repeating: .nan), where: y .== Vector(repeating: 0))
       }
-    case .absolute:
-      unary(d, a, count) { x in
-        let bits = unsafeBitCast(x, to: SIMD8<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF
-        return unsafeBitCast(bits, to: Vector.self)
-      }
+    case .absolute: bitwise(d, a, count) { $0 & 0x7FFF_FFFF_FFFF_FFFF }
     case .power: ColumnFunctions().power(d, a, b, count: count)
     case .exponential: ColumnFunctions().exponential(d, a, count: count)
     case .logarithm: ColumnFunctions().logarithm(d, a, count: count)
@@ -98,6 +95,15 @@ enum Kernels {
     while i < count {
       store(f(load(a, i)), d, i)
       i += width
+    }
+  }
+
+  @inline(__always)
+  private static func bitwise(
+    _ d: Column, _ a: Column, _ count: Int, _ f: (SIMD8<UInt64>) -> SIMD8<UInt64>
+  ) {
+    unary(d, a, count) {
+      unsafeBitCast(f(unsafeBitCast($0, to: SIMD8<UInt64>.self)), to: Vector.self)
     }
   }
 

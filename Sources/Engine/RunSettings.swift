@@ -10,16 +10,12 @@ package struct RunSettings: Hashable, Sendable {
   package var seed: UInt64
   /// How the uniform numbers are chosen.
   package var sampling: Sampling
-  /// How the months are computed; no wider than the machine can.
-  package var execution: Execution
 
   /// Creates settings.
   package init(
-    firstTrial: Int = 0, trials: Int, seed: UInt64, sampling: Sampling = .random,
-    execution: Execution = .widest
+    firstTrial: Int = 0, trials: Int, seed: UInt64, sampling: Sampling = .random
   ) {
     (self.firstTrial, self.trials, self.seed, self.sampling) = (firstTrial, trials, seed, sampling)
-    self.execution = execution
   }
 }
 

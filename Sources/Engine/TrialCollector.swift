@@ -18,7 +18,7 @@ final class TrialCollector {
     _ plan: Plan, _ settings: RunSettings, _ details: [SummaryDetail], _ control: RunControl
   ) {
     (self.plan, self.settings, self.control) = (plan, settings, control)
-    prepared = PreparedRun(plan, settings)
+    prepared = PreparedRun(plan, settings, control.execution)
     self.details = zip(plan.outputMonths, details).flatMap { months, detail in
       [SummaryDetail](repeating: detail, count: months)
     }

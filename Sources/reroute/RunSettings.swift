@@ -16,6 +16,8 @@ struct RunSettings {
   var findsExactPercentiles = false
   /// The threads; nil for all there are.
   var threads: Int?
+  /// The widest machine instructions to use; nil for what the machine has.
+  var instructions: Host.Instructions?
   /// What scripts may use up: at a command line, as much time as they need.
   var limits: Limits
   /// How to answer.
@@ -30,7 +32,9 @@ struct RunSettings {
 
   /// A session with these settings.
   func session() -> Session {
-    var session = Session(host: Console.host(threads: threads), limits: limits)
+    var host = Console.host(threads: threads)
+    host.instructions = instructions
+    var session = Session(host: host, limits: limits)
     session.trials = trials
     session.seed = seed
     session.firstTrial = firstTrial

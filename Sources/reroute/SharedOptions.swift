@@ -40,6 +40,17 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Use so many threads; the answers don't depend on it.")
   var threads: Int?
 
+  /// For measuring; the answers don't depend on it.
+  @Option(
+    help: .hidden,
+    transform: { text in
+      guard let instructions = Host.Instructions(rawValue: text) else {
+        throw ValidationError("--instructions wants portable, sse2, avx2 or avx512.")
+      }
+      return instructions
+    })
+  var instructions: Host.Instructions?
+
   @Option(
     name: .customLong("limit"),
     help: ArgumentHelp(
@@ -100,6 +111,7 @@ struct RunOptions: ParsableArguments {
     var settings = RunSettings()
     (settings.text, settings.trials, settings.seed) = (text, trials, seed)
     (settings.threads, settings.format, settings.showsError) = (threads, format, error)
+    settings.instructions = instructions
     settings.findsExactPercentiles = summaries == "exact"
     Self.raise(limits, in: &settings.limits)
     return settings

@@ -26,6 +26,8 @@ struct CodeGenerator {
   /// By value: the operation that uses it next.
   private var nextUse: [Int32] = []
   private var freeSlots: [Int32] = []
+  /// Slots that are free from the next operation on: the one at hand may read them yet.
+  private var slotsToFree: [Int32] = []
   private var usedSlots = 0
   /// Values whose home is a slot.
   private var slotOf: [Int: Int32] = [:]
@@ -71,7 +73,7 @@ struct CodeGenerator {
     nextUses = [SIMD4<Int32>](
       repeating: SIMD4(repeating: Self.never), count: piece.operations.count)
     for r in holds.indices { holds[r] = -1 }
-    freeSlots = []
+    (freeSlots, slotsToFree) = ([], [])
     usedSlots = 0
     slotOf = [:]
     checks = []
@@ -141,7 +143,7 @@ struct CodeGenerator {
       holds[registerOf[value]] = -1
       registerOf[value] = -1
     }
-    if let slot = slotOf.removeValue(forKey: value) { freeSlots.append(slot) }
+    if let slot = slotOf.removeValue(forKey: value) { slotsToFree.append(slot) }
   }
 
   /// The value in a register.
@@ -175,6 +177,8 @@ struct CodeGenerator {
   // MARK: Instructions
 
   private mutating func write(_ operation: CodeOperation, at position: Int) {
+    freeSlots += slotsToFree
+    slotsToFree.removeAll(keepingCapacity: true)
     var (a, b) = (operation.a, operation.b)
     let uses = nextUses[position]
     switch operation.kind {

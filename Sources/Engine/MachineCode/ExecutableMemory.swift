@@ -34,7 +34,7 @@
     }
 
     /// The numbers from `offset` on.
-    func numbers(at offset: Int) -> UnsafePointer<Double> {
+    func numbers(at offset: Int) -> UnsafePointer<Double>? {
       UnsafeRawPointer(base + offset).assumingMemoryBound(to: Double.self)
     }
   }
@@ -45,6 +45,6 @@
 
     func call(at offset: Int, _ frame: inout CodeFrame) {}
 
-    func numbers(at offset: Int) -> UnsafePointer<Double> { UnsafePointer(bitPattern: 8)! }
+    func numbers(at offset: Int) -> UnsafePointer<Double>? { nil }
   }
 #endif

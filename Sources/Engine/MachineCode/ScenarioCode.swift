@@ -58,6 +58,7 @@ final class ScenarioCode: Sendable {
       for operand in [line.a, line.b, line.c].prefix(line.operation.arity) { keep(operand) }
     }
     for record in scenario.records { keep(record.value) }
+    for check in scenario.checks { keep(check.register) }
     for state in scenario.states {
       keep(state.next)
       let column = newColumn()
@@ -114,13 +115,15 @@ final class ScenarioCode: Sendable {
 
   /// The code of each scenario of `plan` for a run of `trials`; nil for those that are run column by column.
   static func compile(
-    _ plan: Plan, _ draws: PreparedDraws, trials: Int, for execution: Execution
+    _ plan: Plan, _ draws: PreparedDraws, trials: Int, for execution: Execution,
+    allocate: ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
   ) -> [ScenarioCode?] {
     let stride = BlockWorkspace.stride(width: BlockWorkspace.width(trials: trials))
     return plan.scenarios.indices.map { i in
       ScenarioCode(
         plan.scenarios[i], months: plan.months, draws: draws.once[i],
-        firstColumn: draws.shared.count, stride: stride, set: min(execution, .widest))
+        firstColumn: draws.shared.count, stride: stride, set: min(execution, .widest),
+        allocate: allocate)
     }
   }
 
