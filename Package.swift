@@ -60,6 +60,13 @@ let package = Package(
         "Prompt", "Reroute", "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
+    // What Scripts/benchmark runs.
+    .executableTarget(
+      name: "engine-benchmark",
+      dependencies: [
+        "Engine", "Evaluator", "Metrics", "Planner", "Portfolio", "SourceText", "Syntax",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Scripts/benchmarks/engine", swiftSettings: settings),
     // What tests need.
     .target(name: "CPseudoTerminal"),
     stage("PseudoTerminal", ["CPseudoTerminal"]),
