@@ -10,7 +10,9 @@ package enum Executor {
     let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
     let workers = max(1, min(control.threads, blocks))
     let draws = PreparedDraws(plan: plan)
-    let code = ScenarioCode.compile(plan, draws, trials: trials, for: control.execution)
+    let code = ScenarioCode.compile(
+      plan, draws, trials: trials,
+      for: control.execution ?? .fastest(trials: trials, months: plan.months))
     if workers == 1 {
       work(plan, draws, code, store, settings, control: control)
     } else {
