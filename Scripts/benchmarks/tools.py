@@ -46,9 +46,10 @@ class Workshop:
         """The engine without the command around it: Scripts/benchmarks/engine."""
         if "engine" not in self.built:
             self.reroute()
+            # With the flags of Scripts/run: others would build everything anew.
             subprocess.run(
-                ["swift", "build", "--package-path", ROOT, "--configuration", "release", "--product", "engine-benchmark",
-                 "--static-swift-stdlib"], check=True, stdout=subprocess.DEVNULL)
+                ["sh", "-c", '. "$0/Scripts/setup"; exec swift build --package-path "$0" --configuration release '
+                 "--product engine-benchmark $release_flags", ROOT], check=True, stdout=subprocess.DEVNULL)
             self.built["engine"] = os.path.join(ROOT, ".build", "release", "engine-benchmark")
         return self.built["engine"]
 

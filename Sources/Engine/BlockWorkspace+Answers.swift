@@ -2,7 +2,7 @@ import Quantities
 
 /// The answers, read off the recorded series of a block.
 extension BlockWorkspace {
-  func compute(_ index: Int, stream: RandomStream, firstTrial: Int) {
+  func compute(_ index: Int, stream: UniformSource, firstTrial: Int) {
     let step = plan.steps[index]
     let months = step.isSeries ? 0...plan.months : 0...0
     switch step.form {

@@ -4,7 +4,7 @@ import Quantities
 extension BlockWorkspace {
   /// Simulates a scenario for the block; `false` if it was to stop before its end.
   mutating func simulate(
-    _ index: Int, _ code: ScenarioCode, stream: RandomStream, firstTrial: Int
+    _ index: Int, _ code: ScenarioCode, stream: UniformSource, firstTrial: Int
   ) -> Bool {
     let scenario = plan.scenarios[index]
     // The draws of a month are made for the whole block, so then a tile is one.

@@ -7,7 +7,7 @@ extension BlockWorkspace {
   }
 
   /// Simulates a scenario for the block; `false` if it was to stop before its end.
-  mutating func simulate(_ index: Int, stream: RandomStream, firstTrial: Int) -> Bool {
+  mutating func simulate(_ index: Int, stream: UniformSource, firstTrial: Int) -> Bool {
     let scenario = plan.scenarios[index]
     for (register, value) in scenario.constants {
       buffer(column(register)).update(repeating: value)

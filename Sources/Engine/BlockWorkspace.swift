@@ -126,7 +126,7 @@ struct BlockWorkspace: ~Copyable {
 
   /// Runs a block: every scenario, then the answers. Returns what the checks found in its first `count` trials; nil where it
   /// was stopped before its end.
-  mutating func run(stream: RandomStream, firstTrial: Int, count: Int) -> [CheckResult]? {
+  mutating func run(stream: UniformSource, firstTrial: Int, count: Int) -> [CheckResult]? {
     for (i, draw) in draws.shared.enumerated() {
       draw.source.fill(
         buffer(column(i)), transform: draw.transform, stream: stream, firstTrial: firstTrial,

@@ -52,17 +52,19 @@ package struct ResultSet: Sendable {
   package var findings: [CheckResult]
 }
 
-extension ResultSet {
-  /// The most values that are told of a run that was stopped: summarised in some 20 ms even by one busy core.
-  static let mostWhenStopped = 150_000
-
-  /// The first trials, as many as are told of a run that was stopped for `reason`. The findings stay those of all trials.
-  package func shortened(_ reason: StopReason) -> ResultSet {
-    var short = self
-    let columns = max(1, values.reduce(0) { $0 + $1.count })
-    short.trials = min(trials, max(blockSize, Self.mostWhenStopped / columns))
-    short.values = values.map { $0.map { Array($0.prefix(short.trials)) } }
-    short.stopped = reason
-    return short
+extension CheckResult {
+  /// What the checks of several blocks found, by scenario and site, in order.
+  static func joined(_ findings: some Sequence<CheckResult>) -> [CheckResult] {
+    var byPlace: [SIMD2<Int>: CheckResult] = [:]
+    for finding in findings {
+      let place = SIMD2(finding.scenario, finding.site)
+      if let known = byPlace[place] {
+        byPlace[place]?.trials += finding.trials
+        byPlace[place]?.firstMonth = min(known.firstMonth, finding.firstMonth)
+      } else {
+        byPlace[place] = finding
+      }
+    }
+    return byPlace.values.sorted { ($0.scenario, $0.site) < ($1.scenario, $1.site) }
   }
 }

@@ -5,7 +5,7 @@ extension DrawSource {
   ///
   /// `transform` is that of the source's distribution, see ``PreparedDraws``.
   func fill(
-    _ column: UnsafeMutableBufferPointer<Double>, transform: ColumnTransform, stream: RandomStream,
+    _ column: UnsafeMutableBufferPointer<Double>, transform: ColumnTransform, stream: UniformSource,
     firstTrial: Int, month: Int
   ) {
     /// The uniforms of a part: the one place where they come from.

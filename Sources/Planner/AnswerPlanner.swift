@@ -71,7 +71,7 @@ package enum AnswerPlanner {
     }
     let plan = Plan(
       months: model.months, scenarios: simulation.plan.map { [$0] } ?? [], steps: builder.steps,
-      outputs: outputs)
+      outputs: outputs, keys: model.graph.draws.filter { !$0.isMonthly }.map(\.key))
     return PlannedRun(
       plan: plan, scenarios: simulation.scenarios, sites: simulation.sites, outputs: found,
       isSeries: outputs.map { builder.steps[$0].isSeries })

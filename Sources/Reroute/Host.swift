@@ -40,6 +40,9 @@ public struct Host: Sendable {
     }
   }
 
+  /// When a clock was first asked.
+  private static let start = ContinuousClock.now
+
   /// Creates a host that refuses files, is never cancelled, and uses one thread and a monotonic clock.
   public init() {
     load = { (name, _) throws(Failure) in
@@ -47,9 +50,8 @@ public struct Host: Sendable {
     }
     isCancelled = { false }
     progress = { _, _ in }
-    let start = ContinuousClock.now
     clock = {
-      let elapsed = (ContinuousClock.now - start).components
+      let elapsed = (ContinuousClock.now - Self.start).components
       return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
     threads = 1

@@ -1,6 +1,29 @@
 import ArgumentParser
 import Reroute
 
+/// How answers are told.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Tell the Monte Carlo error of every figure.")
+  var error = false
+
+  @Flag(help: "Answer in JSON.")
+  var json = false
+
+  @Flag(help: "Answer in CSV.")
+  var csv = false
+
+  @Flag(help: "Answer in Markdown.")
+  var markdown = false
+
+  var format: Outcome.Format { json ? .json : csv ? .csv : markdown ? .markdown : .text }
+
+  func validate() throws {
+    if [json, csv, markdown].filter({ $0 }).count > 1 {
+      throw ValidationError("Choose one of --json, --csv and --markdown.")
+    }
+  }
+}
+
 /// Options of the commands that simulate.
 struct RunOptions: ParsableArguments {
   @Option(
@@ -34,23 +57,20 @@ struct RunOptions: ParsableArguments {
       "Raise a limit: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
   var limits: [String] = []
 
-  @Flag(help: "Tell the Monte Carlo error of every figure.")
-  var error = false
+  @Option(
+    help: ArgumentHelp(
+      "`exact` finds percentiles of more than 16,384 trials exactly, by simulating twice; else they are told to about a thousandth of the trials, which --error includes.",
+      valueName: "kind"))
+  var summaries: String?
 
-  @Flag(help: "Answer in JSON.")
-  var json = false
+  @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Answer in CSV.")
-  var csv = false
-
-  @Flag(help: "Answer in Markdown.")
-  var markdown = false
-
-  var format: Outcome.Format { json ? .json : csv ? .csv : markdown ? .markdown : .text }
+  var format: Outcome.Format { output.format }
+  var error: Bool { output.error }
 
   func validate() throws {
-    if [json, csv, markdown].filter({ $0 }).count > 1 {
-      throw ValidationError("Choose one of --json, --csv and --markdown.")
+    if let summaries, summaries != "exact", summaries != "streamed" {
+      throw ValidationError("--summaries wants exact or streamed.")
     }
     if let trials, trials < 1 || trials > 1_000_000_000 {
       throw ValidationError("--trials wants a number from 1 to 1000000000.")
@@ -58,9 +78,14 @@ struct RunOptions: ParsableArguments {
     if let threads, threads < 1 || threads > 1024 {
       throw ValidationError("--threads wants a number from 1 to 1024.")
     }
+    try Self.validate(limits)
+  }
+
+  /// Refuses texts that set no limit.
+  static func validate(_ limits: [String]) throws {
     var probe = Limits()
     for limit in limits {
-      guard let (name, value) = Self.parse(limit), probe.set(name, to: value) else {
+      guard let (name, value) = parse(limit), probe.set(name, to: value) else {
         throw ValidationError(
           "--limit wants a name and a positive value, as in --limit steps=1_000_000; the names are \(Limits.names.joined(separator: ", "))."
         )
@@ -74,18 +99,21 @@ struct RunOptions: ParsableArguments {
     return (String(parts[0]), value)
   }
 
-  /// A session with these options.
-  func session() -> Session {
-    var limits = Limits()
-    limits.deadline = nil
-    for limit in self.limits {
-      if let (name, value) = Self.parse(limit) { _ = limits.set(name, to: value) }
+  /// Sets limits as ``validate(_:)`` accepted them.
+  static func raise(_ texts: [String], in limits: inout Limits) {
+    for text in texts {
+      if let (name, value) = parse(text) { _ = limits.set(name, to: value) }
     }
-    var host = Console.host(threads: threads)
-    host.instructions = instructions
-    var session = Session(host: host, limits: limits)
-    session.trials = trials
-    session.seed = seed
-    return session
+  }
+
+  /// What these options ask for.
+  var settings: RunSettings {
+    var settings = RunSettings()
+    (settings.text, settings.trials, settings.seed) = (text, trials, seed)
+    (settings.threads, settings.format, settings.showsError) = (threads, format, error)
+    settings.instructions = instructions
+    settings.findsExactPercentiles = summaries == "exact"
+    Self.raise(limits, in: &settings.limits)
+    return settings
   }
 }

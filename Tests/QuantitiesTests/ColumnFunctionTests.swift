@@ -161,6 +161,69 @@ import Testing
     #expect(SpecialFunctions.logistic(-.infinity) == 0 && SpecialFunctions.logistic(.infinity) == 1)
   }
 
+  @Test("powers that are whole numbers, and roots of squares, come out exact")
+  func exactPowers() {
+    for base in 2...300 {
+      var product = Double(base)
+      var exponent = 1.0
+      while product * Double(base) < 0x1p53 {
+        product *= Double(base)
+        exponent += 1
+        #expect(SpecialFunctions.pow(Double(base), exponent) == product)
+      }
+      #expect(SpecialFunctions.pow(Double(base * base), 0.5) == Double(base))
+    }
+    for exponent in -1074...1023 {
+      let expected = Double(sign: .plus, exponent: exponent, significand: 1)
+      #expect(SpecialFunctions.pow(2, Double(exponent)) == expected)
+    }
+  }
+
+  /// Found on x86-64; it must come out on every architecture and with every compiler.
+  @Test("the bits are those of every other machine", arguments: InstructionSet.available)
+  func bitsOfEveryMachine(set: InstructionSet) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var column = [Double](repeating: 0, count: 501)
+    func note() {
+      for x in column { hash = (hash ^ (x.isNaN ? 1 : x.bitPattern)) &* 0x0000_0100_0000_01B3 }
+    }
+    let distributions: [Distribution] = [
+      .uniform(low: 2, high: 5), .normal(mean: 1, deviation: 3), .lognormal(mu: 0.2, sigma: 0.7),
+      .logitNormal(mu: -1, sigma: 0.5), .triangular(low: 0, mode: 1, high: 3),
+      .beta(alpha: 8, beta: 240), .scaledBeta(alpha: 0.7, beta: 3, low: -2, high: 9),
+      .gamma(shape: 0.4, scale: 2), .gamma(shape: 30, scale: 2), .bernoulli(probability: 0.3),
+      .poisson(mean: 4), .truncated(.normal(mean: 0, deviation: 1), low: -1, high: 2),
+    ]
+    for (i, distribution) in distributions.enumerated() {
+      column.withUnsafeMutableBufferPointer {
+        RandomStream(seed: 8).fill($0, key: StreamKey(value: UInt64(i)), firstTrial: 0, on: set)
+        ColumnTransform(distribution).apply(to: $0, on: set)
+      }
+      note()
+    }
+    var random = SplitMix64(seed: 1)
+    for tried in Self.cases {
+      var (a, b) = (column, column)
+      for i in column.indices {
+        let uniform = Double(random.next() >> 12) * 0x1p-52
+        a[i] = tried.argument(uniform)
+        b[i] = i % 2 == 0 ? 3 * uniform : Double(bitPattern: random.next())
+      }
+      a.withUnsafeMutableBufferPointer { a in
+        b.withUnsafeMutableBufferPointer { b in
+          column.withUnsafeMutableBufferPointer { d in
+            guard let d = d.baseAddress, let a = a.baseAddress, let b = b.baseAddress else {
+              return
+            }
+            tried.ofColumns(set, d, a, b, 501)
+          }
+        }
+      }
+      note()
+    }
+    #expect(hash == 15_177_082_936_996_749_484)
+  }
+
   @Test("pow has the special cases of IEEE 754")
   func powers() {
     func pow(_ x: Double, _ y: Double) -> Double { SpecialFunctions.pow(x, y) }

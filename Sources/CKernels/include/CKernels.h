@@ -82,6 +82,16 @@ struct kernels {
 
   /// Sums of a column. Value i is added to lane i mod 8 in order, lanes are added as ((0+4)+(2+6))+((1+5)+(3+7)).
   struct kernels_sums (*sums)(const double *values, long count, double centre);
+
+  /// Adds one to the bin of each value, where bins differ in width: a value from bounds[k] on and below bounds[k + 1] is in the
+  /// bin floor((value - starts[k]) * scales[k] + bases[k]), one below bounds[0] in bin 0; infinities count as the largest
+  /// numbers, a NaN is counted in counts[bins]. `pieces` holds the bounds, then the starts, the scales and the bases.
+  void (*bin_pieces)(const double *values, long count, const double *pieces, int piece_count, int bins,
+                     uint32_t *counts);
+
+  /// Copies the values that lie in any of the ranges, given as least and greatest value of each, to `found` in their order;
+  /// returns their count. `found` has room for all values.
+  long (*collect)(const double *values, long count, const double *ranges, int range_count, double *found);
 };
 
 /// The functions of columns for one number, with the same bits.

@@ -40,7 +40,7 @@ package struct RandomStream: Hashable, Sendable {
 
   /// (k + 1/2) 2^-52 for the upper 52 bits k of a word; every step is exact.
   @inline(__always)
-  private static func uniform(word: UInt64) -> Double {
+  static func uniform(word: UInt64) -> Double {
     Double(bitPattern: word >> 12 | 0x3FF0_0000_0000_0000) - 1 + 0x1p-53
   }
 
