@@ -120,13 +120,14 @@ struct RoutineCompiler {
   private func levels() -> [Int] {
     let lines = routine.instructions
     var earliest = [Int](repeating: 0, count: lines.count)
-    func operandValues(_ i: Int) -> [Int] {
-      (0..<3).compactMap { operands[i][$0] < 0 ? nil : Int(operands[i][$0]) }
+    /// The instruction that makes operand `k` of instruction `i`; -1 for none.
+    func source(_ i: Int, _ k: Int) -> Int {
+      operands[i][k] < 0 ? -1 : values[Int(operands[i][k])].instruction
     }
     var last = 0
     for (i, line) in lines.enumerated() {
-      for operand in operandValues(i) {
-        let source = values[operand].instruction
+      for k in 0..<3 {
+        let source = source(i, k)
         guard source >= 0 else { continue }
         earliest[i] = max(earliest[i], earliest[source] + (isCall(lines[source].operation) ? 1 : 0))
       }
@@ -136,8 +137,8 @@ struct RoutineCompiler {
     var latest = [Int](repeating: last, count: lines.count)
     for i in lines.indices.reversed() {
       if isCall(lines[i].operation) { latest[i] = earliest[i] }
-      for operand in operandValues(i) {
-        let source = values[operand].instruction
+      for k in 0..<3 {
+        let source = source(i, k)
         guard source >= 0, !isCall(lines[source].operation) else { continue }
         latest[source] = min(latest[source], latest[i])
       }

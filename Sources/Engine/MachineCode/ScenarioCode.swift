@@ -57,7 +57,9 @@ final class ScenarioCode: Sendable {
       places[Int(register.index)] = .column(column)
     }
     for line in scenario.month {
-      for operand in [line.a, line.b, line.c].prefix(line.operation.arity) { keep(operand) }
+      keep(line.a)
+      if line.operation.arity > 1 { keep(line.b) }
+      if line.operation.arity > 2 { keep(line.c) }
     }
     for record in scenario.records { keep(record.value) }
     for check in scenario.checks { keep(check.register) }
