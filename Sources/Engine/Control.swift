@@ -7,8 +7,9 @@ package enum StopReason: Hashable, Sendable {
 package struct RunControl: Sendable {
   /// The threads to use, 1 or more.
   package var threads: Int
-  /// How the months are computed, or the widest form the machine has if it lacks that; the results don't depend on it.
-  package var execution: Execution
+  /// How the months are computed, or the widest form the machine has if it lacks that; nil for the form that is fastest for
+  /// the size of the run. The results don't depend on it.
+  package var execution: Execution?
   /// Why to stop now; nil to go on.
   package var shouldStop: @Sendable () -> StopReason?
   /// Told how many trials are done, from the calling thread or another.
@@ -16,7 +17,7 @@ package struct RunControl: Sendable {
 
   /// Creates a control that uses `threads` threads.
   package init(
-    threads: Int = 1, execution: Execution = .widest,
+    threads: Int = 1, execution: Execution? = nil,
     shouldStop: @escaping @Sendable () -> StopReason? = { nil },
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) {

@@ -1,4 +1,3 @@
-import Dispatch
 import Quantities
 
 /// Runs plans in blocks of trials, on as many threads as it is given; the results don't depend on how many.

@@ -8,12 +8,14 @@ struct PreparedRun: Sendable {
   /// The most trials that a block has.
   let mostInBlock: Int
 
-  init(_ plan: Plan, _ settings: RunSettings, _ execution: Execution) {
+  init(_ plan: Plan, _ settings: RunSettings, _ execution: Execution?) {
     let end = settings.firstTrial + settings.trials
     // A run that isn't kept has whole blocks in its pilot.
     mostInBlock = end <= RunPart.mostKept ? min(blockSize, settings.trials) : blockSize
     draws = PreparedDraws(plan: plan)
-    code = ScenarioCode.compile(plan, draws, trials: mostInBlock, for: execution)
+    code = ScenarioCode.compile(
+      plan, draws, trials: mostInBlock,
+      for: execution ?? .fastest(trials: settings.trials, months: plan.months))
     uniforms = UniformSource(
       settings.sampling, seed: settings.seed, trials: end, keys: plan.keys)
   }

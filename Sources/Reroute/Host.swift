@@ -21,8 +21,8 @@ public struct Host: Sendable {
   public var clock: @Sendable () -> Double
   /// The threads a simulation may use; the answers don't depend on it.
   public var threads: Int
-  /// The widest machine instructions that a simulation may use, for measuring; nil for what the machine has. The answers don't
-  /// depend on it.
+  /// The widest machine instructions that a simulation may use, for measuring; nil for what is fastest. The answers don't depend
+  /// on it.
   public var instructions: Instructions?
 
   /// Sets of machine instructions, each wider than the one before.

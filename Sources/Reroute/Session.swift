@@ -239,7 +239,7 @@ public struct Session: Sendable {
   private var control: RunControl {
     let (host, expiry) = (host, expiry)
     return RunControl(
-      threads: host.threads, execution: host.instructions?.execution ?? .widest,
+      threads: host.threads, execution: host.instructions?.execution,
       shouldStop: {
         if host.isCancelled() { return .interrupted }
         if let expiry, host.clock() > expiry { return .deadline }

@@ -18,6 +18,17 @@ import Testing
     }
   }
 
+  @Test func `the machine instructions that are used change no answer`() throws {
+    let text =
+      "trials 500; simulate 6 months; product A { users 1k to 2k; churn 2% to 5%/month }; A.users"
+    let expected = try reroute("-e", text).output
+    #expect(!expected.isEmpty)
+    for name in ["portable", "sse2", "avx2", "avx512"] {
+      #expect(try reroute("--instructions", name, "-e", text).output == expected)
+    }
+    #expect(try reroute("--instructions", "abacus", "-e", text).status != 0)
+  }
+
   @Test func `a script with a first line for the shell runs by itself`() throws {
     let scratch = try Scratch()
     let file = try scratch.file("plan", "#!/usr/bin/env reroute\n" + Program.figure)

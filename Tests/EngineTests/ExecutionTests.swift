@@ -146,6 +146,12 @@ import Testing
       ScenarioCode.compile(plan, draws, trials: 100, for: .portable).map { $0 == nil } == [true])
   }
 
+  @Test("A short run is not compiled for")
+  func fastest() {
+    #expect(Execution.fastest(trials: 1, months: 36) == .portable)
+    #expect(Execution.fastest(trials: 10_000, months: 12) == .widest)
+  }
+
   @Test("A wider form than the machine has is not tried")
   func widest() {
     var generator = GeneratedPlan(seed: 4)

@@ -3,14 +3,14 @@
 /// A value is in a register from its making, or its first use, to its last use; where none is free the one whose next use is
 /// farthest gives way (Belady 1966), to its place in memory if it has one, else to a slot for spills.
 struct CodeGenerator {
-  private let set: Execution
-  private(set) var assembler: Assembler
+  let set: Execution
+  var assembler: Assembler
   /// The most slots for spills that any piece takes, a vector each.
   private(set) var spillSlots = 0
   /// The offset of the constant NaN and 1, and of the month's mark in the tables.
-  private let undefined: MemoryOperand
-  private let one: MemoryOperand
-  private let allOnes: MemoryOperand
+  let undefined: MemoryOperand
+  let one: MemoryOperand
+  let allOnes: MemoryOperand
   private let mark: MemoryOperand
 
   /// Registers of numbers and of masks; where masks are numbers, the latter are none.
@@ -45,7 +45,7 @@ struct CodeGenerator {
   }
 
   /// The register that is kept free for sequences of instructions.
-  private var scratch: Int { vectorCount }
+  var scratch: Int { vectorCount }
 
   /// Writes a piece as a function; returns where it starts.
   mutating func write(_ piece: CodePiece) -> Int {
@@ -82,11 +82,13 @@ struct CodeGenerator {
       if operation.result >= 0, !operation.hasEffect, nextUse[operation.result] == Self.never {
         continue
       }
-      let operands = [operation.a, operation.b, operation.c]
-      for (k, operand) in operands.enumerated() where operand >= 0 {
-        nextUses[i][k] = nextUse[operand]
-      }
-      for operand in operands where operand >= 0 { nextUse[operand] = Int32(i) }
+      let (a, b, c) = (operation.a, operation.b, operation.c)
+      nextUses[i] = SIMD4(
+        a < 0 ? Self.never : nextUse[a], b < 0 ? Self.never : nextUse[b],
+        c < 0 ? Self.never : nextUse[c], Self.never)
+      if a >= 0 { nextUse[a] = Int32(i) }
+      if b >= 0 { nextUse[b] = Int32(i) }
+      if c >= 0 { nextUse[c] = Int32(i) }
     }
   }
 
@@ -95,7 +97,7 @@ struct CodeGenerator {
   private func isMaskRegister(_ value: Int) -> Bool { set == .avx512 && values[value].isMask }
 
   /// A free register for `value`, after sending away another if it must be.
-  private mutating func allocate(_ value: Int, keeping a: Int = -1, _ b: Int = -1, _ c: Int = -1)
+  mutating func allocate(_ value: Int, keeping a: Int = -1, _ b: Int = -1, _ c: Int = -1)
     -> Int
   {
     let range = isMaskRegister(value) ? 33..<40 : 0..<vectorCount
@@ -147,7 +149,7 @@ struct CodeGenerator {
   }
 
   /// The value in a register.
-  private mutating func register(_ value: Int, keeping a: Int = -1, _ b: Int = -1, _ c: Int = -1)
+  mutating func register(_ value: Int, keeping a: Int = -1, _ b: Int = -1, _ c: Int = -1)
     -> Int
   {
     if registerOf[value] >= 0 { return registerOf[value] & 31 }
@@ -162,7 +164,7 @@ struct CodeGenerator {
   }
 
   /// The value in a register if it is or soon will be used there, else in memory.
-  private mutating func operand(
+  mutating func operand(
     _ value: Int, after use: Int32, at position: Int, keeping a: Int = -1, _ b: Int = -1,
     _ c: Int = -1
   ) -> Operand {
@@ -253,7 +255,7 @@ struct CodeGenerator {
   }
 
   /// After an operation's operands are found: what it doesn't leave to a later use is free.
-  private mutating func finish(_ operation: CodeOperation, _ uses: SIMD4<Int32>) {
+  mutating func finish(_ operation: CodeOperation, _ uses: SIMD4<Int32>) {
     advance(operation.a, uses[0])
     advance(operation.b, uses[1])
     advance(operation.c, uses[2])
@@ -297,87 +299,6 @@ struct CodeGenerator {
     }
     advance(b, secondUse)
     release(b)
-  }
-
-  private mutating func maskNot(_ operation: CodeOperation, _ uses: SIMD4<Int32>) {
-    let source = register(operation.a)
-    if set == .avx512 {
-      finish(operation, uses)
-      assembler.maskNot(allocate(operation.result), source)
-    } else if set == .avx2 {
-      finish(operation, uses)
-      assembler.packed(.exclusiveOr, allocate(operation.result), source, .memory(allOnes))
-    } else {
-      let result = allocate(operation.result, keeping: operation.a)
-      assembler.load(result, .register(source))
-      assembler.packed(.exclusiveOr, result, result, .memory(allOnes))
-      finish(operation, uses)
-    }
-  }
-
-  private mutating func select(_ operation: CodeOperation, _ uses: SIMD4<Int32>, _ position: Int) {
-    let (a, b, c) = (operation.a, operation.b, operation.c)
-    let mask = register(a, keeping: b, c)
-    if set == .sse2 {
-      let x = operand(b, after: uses[1], at: position, keeping: a, c)
-      let y = operand(c, after: uses[2], at: position, keeping: a, b)
-      let result = allocate(operation.result, keeping: a, b, c)
-      assembler.load(scratch, .register(mask))
-      assembler.packed(.andNot, scratch, scratch, y)
-      assembler.load(result, x)
-      assembler.packed(.and, result, result, .register(mask))
-      assembler.packed(.or, result, result, .register(scratch))
-      finish(operation, uses)
-      return
-    }
-    let y = register(c, keeping: a, b)
-    let x = operand(b, after: uses[1], at: position, keeping: a, c)
-    finish(operation, uses)
-    let result = allocate(operation.result)
-    if set == .avx512 {
-      assembler.blend(result, y, x, mask: mask)
-    } else {
-      assembler.blend(result, y, x, lanes: mask)
-    }
-  }
-
-  private mutating func number(_ operation: CodeOperation, _ uses: SIMD4<Int32>) {
-    let mask = register(operation.a)
-    if set == .sse2 {
-      let result = allocate(operation.result, keeping: operation.a)
-      assembler.load(result, .register(mask))
-      assembler.packed(.and, result, result, .memory(one))
-      finish(operation, uses)
-    } else {
-      finish(operation, uses)
-      let result = allocate(operation.result)
-      if set == .avx512 {
-        assembler.broadcast(result, one, mask: mask)
-      } else {
-        assembler.packed(.and, result, mask, .memory(one))
-      }
-    }
-  }
-
-  /// Lanes of ones are a NaN too.
-  private mutating func undefined(_ operation: CodeOperation, _ uses: SIMD4<Int32>) {
-    let (a, b) = (operation.a, operation.b)
-    let mask = register(a, keeping: b)
-    let source = register(b, keeping: a)
-    if set == .sse2 {
-      let result = allocate(operation.result, keeping: a, b)
-      assembler.load(result, .register(source))
-      assembler.packed(.or, result, result, .register(mask))
-      finish(operation, uses)
-    } else {
-      finish(operation, uses)
-      let result = allocate(operation.result)
-      if set == .avx512 {
-        assembler.blend(result, source, .memory(undefined), mask: mask)
-      } else {
-        assembler.packed(.or, result, source, .register(mask))
-      }
-    }
   }
 
   /// What is done where a check finds something, apart from the loop: the greatest mark, that of the first month, stays.

@@ -15,7 +15,7 @@
       guard !code.isEmpty,
         let base = mmap(
           nil, code.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-        base != MAP_FAILED
+        base != UnsafeMutableRawPointer(bitPattern: -1)
       else { return nil }
       base.copyMemory(from: code, byteCount: code.count)
       guard mprotect(base, code.count, PROT_READ | PROT_EXEC) == 0 else {
