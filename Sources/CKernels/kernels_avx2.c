@@ -1,7 +1,8 @@
 // The kernels for AVX2.
 #if defined(__x86_64__)
 #include <immintrin.h>
-#define LANES 4
+#define WIDTH 4
+#define LANES 8
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #include "kernels.h"
 

@@ -1,7 +1,8 @@
 // The kernels for AVX-512.
 #if defined(__x86_64__)
 #include <immintrin.h>
-#define LANES 8
+#define WIDTH 8
+#define LANES 16
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl"))), apply_to = function)
 #include "kernels.h"
 

@@ -4,12 +4,12 @@
 #ifndef REROUTE_POWER_H
 #define REROUTE_POWER_H
 
-#include "vectors.h"
+#include "exponential.h"
 
 INLINE vd upper_half(vd v) { return number(bits(v) & 0xFFFFFFFF00000000u); }
 
-// x^y for normal positive x; right where the exponent of the result, *exponent, is inside ±1021.
-INLINE vd pow_core(vd x, vd y, vd *exponent) {
+// (x 2^shift)^y as mantissa × 2^k for normal positive x, where the logarithm of the result to base 2, *exponent, is inside ±1100.
+INLINE vd pow_parts(vd x, double shift, vd y, vd *exponent, vu *k) {
   // 2^n m = x with m in 1…2; at sqrt(3) it goes to the next n, from sqrt(3/2) on it's compared with 3/2.
   vu mantissa = bits(x) & 0x000FFFFFFFFFFFFFu;
   vu n_bits = bits(x) >> 52;
@@ -19,7 +19,7 @@ INLINE vd pow_core(vd x, vd y, vd *exponent) {
   vi is_middle = (m >= number((vu)0x3FF3988F00000000u)) & ~is_high;
   m = is_high ? 0.5 * m : m;
   n_bits -= (vu)is_high;
-  vd n = number(n_bits | 0x4330000000000000u) - (0x1p52 + 1023.0);
+  vd n = number(n_bits | 0x4330000000000000u) - (0x1p52 + 1023.0 - shift);
   vd base = is_middle ? all(1.5) : all(1.0);
   // s = (m - base) / (m + base), in two parts.
   vd u = m - base;
@@ -60,7 +60,7 @@ INLINE vd pow_core(vd x, vd y, vd *exponent) {
   *exponent = z;
   // 2^(p_high + p_low).
   vd rounded = z + ROUNDER;
-  vu k = bits(rounded);
+  *k = bits(rounded);
   p_high -= rounded - ROUNDER;
   vd t = upper_half(p_low + p_high);
   u = t * 6.93147182464599609375e-01;
@@ -73,11 +73,10 @@ INLINE vd pow_core(vd x, vd y, vd *exponent) {
                        t * (6.61375632143793436117e-05 +
                             t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
   vd e = (z * c) / (c - 2.0) - (w + z * w);
-  vd result = 1.0 - (e - z);
-  return number(bits(result) + (k << 52));
+  return 1.0 - (e - z);
 }
 
-// The cases that e_pow.c lists, and results beyond the normal numbers.
+// The cases that e_pow.c lists, and what lies beyond the normal numbers.
 APART double pow_apart(double x, double y) {
   const double infinity = __builtin_inf();
   if (y == 0 || x == 1) return 1;
@@ -95,25 +94,42 @@ APART double pow_apart(double x, double y) {
   if (size == 0 || size == infinity) return (size == 0) == (y > 0) ? sign * 0 : sign * infinity;
   if (is_negative && !is_whole) return __builtin_nan("");
   if (size == 1) return sign;
-  // |x| = x' 2^(2 shift), x' normal.
+  double shift = size < 0x1p-1022 ? -54 : 0;
   vd exponent;
-  if (size < 0x1p-1022) {
-    // x^y = (2^54 x)^y × 2^(-54 y); y is too small for another end only where the result is normal.
-    double scaled = size * 0x1p54;
-    pow_core(all(scaled), all(y), &exponent);
-    double z = exponent[0] - 54 * y;
-    if (z > 1025) return sign * infinity;
-    if (z < -1080) return sign * 0;
-    double root = pow_core(all(scaled), all(y * 0.5), &exponent)[0];
-    double back = pow_core(all(0x1p-54), all(y * 0.5), &exponent)[0];
-    return sign * (root * back) * (root * back);
+  vu k;
+  double mantissa = pow_parts(all(shift == 0 ? size : size * 0x1p54), shift, all(y), &exponent, &k)[0];
+  if (exponent[0] > 1030) return sign * infinity;
+  if (exponent[0] < -1080) return sign * 0;
+  return sign * scaled(mantissa, k[0]);
+}
+
+INLINE vi pow_is_ordinary(vd x, vd exponent) {
+  return (x >= 0x1p-1022) & (x <= 0x1.fffffffffffffp1023) & (magnitude(exponent) <= 1020.0);
+}
+
+APART void pow_again(double *result, const double *x, const double *y, const int64_t *is_ordinary) {
+  for (int i = 0; i < LANES; i++)
+    if (!is_ordinary[i]) result[i] = pow_apart(x[i], y[i]);
+}
+
+// x^y, less than one unit in the last place off, with the special cases of IEEE 754's pow.
+INLINE vd pow_of(vd x, vd y) {
+  vd exponent;
+  vu k;
+  vd mantissa = pow_parts(x, 0, y, &exponent, &k);
+  vd result = number(bits(mantissa) + (k << 52));
+  vi is_ordinary = pow_is_ordinary(x, exponent);
+  if (__builtin_expect(any(~is_ordinary), 0)) {
+    double values[LANES], x_values[LANES], y_values[LANES];
+    int64_t mask[LANES];
+    store(values, result);
+    store(x_values, x);
+    store(y_values, y);
+    __builtin_memcpy(mask, &is_ordinary, sizeof mask);
+    pow_again(values, x_values, y_values, mask);
+    result = load(values);
   }
-  double whole = pow_core(all(size), all(y), &exponent)[0];
-  double z = exponent[0];
-  if (!(z < 1025)) return sign * (z > 0 ? infinity : whole);
-  if (z < -1080) return sign * 0;
-  if (z > -1021 && z < 1021) return sign * whole;
-  return sign * whole;
+  return result;
 }
 
 #endif

@@ -5,8 +5,6 @@
 #include "CKernels.h"
 #include "vectors.h"
 
-typedef int32_t vs __attribute__((ext_vector_type(LANES)));
-
 INLINE vs bin_index(vd x, double offset, double scale, double last) {
   vd t = (x - offset) * scale;
   vd bin = t > 0.0 ? t : all(0.0);

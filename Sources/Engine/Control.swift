@@ -7,6 +7,8 @@ package enum StopReason: Hashable, Sendable {
 package struct RunControl: Sendable {
   /// The threads to use, 1 or more.
   package var threads: Int
+  /// How the months are computed, or the widest form the machine has if it lacks that; the results don't depend on it.
+  package var execution: Execution
   /// Why to stop now; nil to go on.
   package var shouldStop: @Sendable () -> StopReason?
   /// Told how many trials are done, from the calling thread or another.
@@ -14,10 +16,12 @@ package struct RunControl: Sendable {
 
   /// Creates a control that uses `threads` threads.
   package init(
-    threads: Int = 1, shouldStop: @escaping @Sendable () -> StopReason? = { nil },
+    threads: Int = 1, execution: Execution = .widest,
+    shouldStop: @escaping @Sendable () -> StopReason? = { nil },
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) {
     (self.threads, self.shouldStop, self.progress) = (max(1, threads), shouldStop, progress)
+    self.execution = execution
   }
 }
 

@@ -7,7 +7,7 @@ final class TrialCollector {
   private let plan: Plan
   private let settings: RunSettings
   private let control: RunControl
-  private let draws: PreparedDraws
+  private let prepared: PreparedRun
   /// What is wanted of each column.
   private let details: [SummaryDetail]
   private let progress: BlockProgress
@@ -18,7 +18,7 @@ final class TrialCollector {
     _ plan: Plan, _ settings: RunSettings, _ details: [SummaryDetail], _ control: RunControl
   ) {
     (self.plan, self.settings, self.control) = (plan, settings, control)
-    draws = PreparedDraws(plan: plan)
+    prepared = PreparedRun(plan, settings, control.execution)
     self.details = zip(plan.outputMonths, details).flatMap { months, detail in
       [SummaryDetail](repeating: detail, count: months)
     }
@@ -252,11 +252,11 @@ final class TrialCollector {
   /// Runs `work` on as many threads as there are to be used.
   private func simulate(_ blocks: BlockQueue, isTold: Bool, _ work: @Sendable (BlockWorker) -> Void)
   {
-    let (plan, draws, settings, progress) = (plan, draws, settings, progress)
+    let (plan, prepared, settings, progress) = (plan, prepared, settings, progress)
     onAllThreads(control.threads, upTo: blocks.count) {
       work(
         BlockWorker(
-          plan: plan, draws: draws, settings: settings, blocks: blocks, progress: progress,
+          plan: plan, prepared: prepared, settings: settings, blocks: blocks, progress: progress,
           isTold: isTold))
     }
   }
@@ -275,7 +275,7 @@ func onAllThreads(_ threads: Int, upTo most: Int, _ work: @Sendable () -> Void) 
 /// Simulates blocks on one thread until none is left or the run is to stop.
 struct BlockWorker: Sendable {
   let plan: Plan
-  let draws: PreparedDraws
+  let prepared: PreparedRun
   let settings: RunSettings
   let blocks: BlockQueue
   let progress: BlockProgress
@@ -283,15 +283,14 @@ struct BlockWorker: Sendable {
 
   /// Hands every block this thread takes to `take`: its trials, the workspace with their values, and what the checks found.
   func run(_ take: (Range<Int>, borrowing BlockWorkspace, [CheckResult]) -> Void) {
-    let stream = RandomStream(seed: settings.seed)
     let progress = progress
-    var workspace = BlockWorkspace(plan: plan, draws: draws, trials: blocks.mostInBlock) {
-      progress.shouldStop()
-    }
+    var workspace = BlockWorkspace(
+      plan: plan, draws: prepared.draws, code: prepared.code, trials: prepared.mostInBlock
+    ) { progress.shouldStop() }
     while !progress.shouldStop(), let trials = blocks.next() {
       guard
         let findings = workspace.run(
-          stream: stream, firstTrial: trials.lowerBound, count: trials.count)
+          stream: prepared.uniforms, firstTrial: trials.lowerBound, count: trials.count)
       else {
         _ = progress.shouldStop()
         return
@@ -315,8 +314,6 @@ final class BlockQueue: Sendable {
     count = range.isEmpty ? 0 : (range.upperBound - 1) / blockSize - first + 1
   }
 
-  /// The most trials of one block.
-  var mostInBlock: Int { count > 2 ? blockSize : min(blockSize, range.count) }
 
   /// The trials of the next block that nobody has; nil when none is left.
   func next() -> Range<Int>? {

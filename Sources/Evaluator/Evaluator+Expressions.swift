@@ -240,7 +240,7 @@ extension Evaluator {
     counters[here] = times + 1
     let outer = (scopes, tree, context)
     // Top-level names as they are now, so that a function may call one that is defined after it.
-    scopes = [outer.0[0]] + function.scopes.dropFirst() + [scope]
+    scopes = [outer.0[0]] + function.scopes + [scope]
     tree = function.tree
     defer { (scopes, tree, context) = (outer.0, outer.1, outer.2) }
     path.append("\(function.name)[\(times)]")

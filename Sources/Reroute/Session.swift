@@ -67,7 +67,7 @@ public struct Session: Sendable {
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
     next.start()
-    let outcome = next.advance(bytes, name)
+    let outcome = DeepStack.run(bytes: stackBytes) { next.advance(bytes, name) }
     next.expiry = expiry
     let isRefused =
       outcome.status == .wrong || outcome.status == .interrupted && !outcome.hasAnswers
@@ -92,7 +92,7 @@ public struct Session: Sendable {
   public func check(bytes: [UInt8], name: String = "script") -> Outcome {
     var copy = self
     copy.start()
-    return copy.advance(bytes, name, simulates: false)
+    return DeepStack.run(bytes: stackBytes) { copy.advance(bytes, name, simulates: false) }
   }
 
   /// Begins to count the time; for a question that is answered again, it counts already.
@@ -100,11 +100,17 @@ public struct Session: Sendable {
     if expiry == nil { expiry = limits.deadline.map { host.clock() + $0 } }
   }
 
+  /// The stack for a text's reading and evaluation.
+  private var stackBytes: Int {
+    max(DeepStack.bytesForSyntax, limits.depth * DeepStack.bytesPerLevel)
+  }
+
+  /// Reads a text, runs it and answers; on a stack of ``stackBytes``.
   private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
   {
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
-    let parsed = DeepStack.parse(file, source: id, units: units)
+    let parsed = Parser.parse(file, source: id, units: units)
     if parsed.diagnostics.hasErrors {
       return refused(stoppedInTime(parsed.diagnostics + checkedBeyondSyntax(parsed.tree)))
     }
@@ -120,7 +126,7 @@ public struct Session: Sendable {
     units = result.units
     evaluation = result
     var model = result.model
-    if let trials { model.trials = trials }
+    if let trials { (model.trials, model.stopping) = (trials, nil) }
     if let seed { model.seed = seed }
     guard simulates else {
       return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })
@@ -162,11 +168,9 @@ public struct Session: Sendable {
       shouldStop: { host.isCancelled() || expiry.map { host.clock() > $0 } ?? false })
     var read = sources
     let (trees, units, evaluatorLimits) = (trees, units, limits.forEvaluator)
-    let evaluation = DeepStack.run(bytes: limits.depth * DeepStack.bytesPerLevel) {
-      Evaluator.evaluate(
-        statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
-        host: evaluatorHost)
-    }
+    let evaluation = Evaluator.evaluate(
+      statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
+      host: evaluatorHost)
     sources = read
     return evaluation
   }
@@ -186,10 +190,12 @@ public struct Session: Sendable {
 
   /// The evaluation of a text on top of the session, mistakes or not; for the printed stages.
   mutating func evaluate(_ bytes: [UInt8], _ name: String) -> Evaluation {
-    let id = sources.add(SourceFile(name: name, bytes: bytes))
-    let parsed = DeepStack.parse(sources.files[Int(id.rawValue)], source: id, units: units)
-    let merged = merged(parsed.tree)
-    return evaluate(merged.evaluated(in: trees))
+    let file = SourceFile(name: name, bytes: bytes)
+    let id = sources.add(file)
+    return DeepStack.run(bytes: stackBytes) {
+      let merged = merged(Parser.parse(file, source: id, units: units).tree)
+      return evaluate(merged.evaluated(in: trees))
+    }
   }
 
   // MARK: Answering
@@ -221,8 +227,10 @@ public struct Session: Sendable {
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
-    diagnostics.removeAll { $0.severity != .error && told.contains($0) }
-    told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
+    if !diagnostics.isEmpty {
+      diagnostics.removeAll { $0.severity != .error && told.contains($0) }
+      told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
+    }
     let changes = before.map { recompute(since: $0) } ?? []
     remember(answers, model)
     return outcome(answers, model, diagnostics, changes, dropped)
@@ -231,7 +239,7 @@ public struct Session: Sendable {
   private var control: RunControl {
     let (host, expiry) = (host, expiry)
     return RunControl(
-      threads: host.threads,
+      threads: host.threads, execution: host.instructions?.execution ?? .widest,
       shouldStop: {
         if host.isCancelled() { return .interrupted }
         if let expiry, host.clock() > expiry { return .deadline }

@@ -51,6 +51,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case correlationMatrix = "R316"
   case shareOutOfRange = "R317"
   case valueRange = "R318"
+  case fixedTrials = "R319"
 
   // Portfolio
   case missingClause = "R401"

@@ -45,7 +45,9 @@ struct Merge: ParsableCommand {
     }
     if let part { return try Parts.save(merged, part) }
     let outcome = Session.answer(merged, host: Console.host(threads: threads))
-    try Script.tell(outcome, output)
+    var settings = RunSettings()
+    (settings.format, settings.showsError) = (output.format, output.error)
+    try Script.tell(outcome, settings)
     if outcome.status != .done { throw ExitCode(outcome.status.rawValue) }
   }
 }
@@ -54,8 +56,8 @@ struct Merge: ParsableCommand {
 enum Parts {
   /// Runs a script's trials and writes what they come to.
   static func write(
-    _ file: String, _ bytes: [UInt8], _ name: String, _ session: Session, _ options: RunOptions
-  ) throws {
+    _ file: String, _ bytes: [UInt8], _ name: String, _ session: Session
+  ) throws(ExitCode) {
     var session = session
     let (outcome, part) = session.part(of: bytes, name: name)
     Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
@@ -64,7 +66,7 @@ enum Parts {
   }
 
   /// Writes a part, whole or not at all.
-  static func save(_ part: Part, _ file: String) throws {
+  static func save(_ part: Part, _ file: String) throws(ExitCode) {
     do throws(FileWriter.Failure) {
       try FileWriter.write(part.bytes, to: file)
     } catch {

@@ -17,6 +17,7 @@ struct RerouteCommand: ParsableCommand {
 
   static func main() {
     Console.ignoreClosedPipes()
-    main(nil)
+    guard let plain = PlainCommand(CommandLine.arguments.dropFirst()) else { return main(nil) }
+    do throws(ExitCode) { try plain.run() } catch { Console.exit(error.rawValue) }
   }
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import LineEditor
-import Prompt
 import Reroute
 
 /// `reroute FILE`, `reroute -`, `reroute -e TEXT`, or the prompt.
@@ -37,66 +35,9 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    LineEditor.installInterruptHandler()
-    var session = options.session()
-    session.firstTrial = trialsFrom ?? 0
-    if let part {
-      let bytes = try options.text.map { Array($0.utf8) } ?? Script.bytes(of: file ?? "-")
-      let name = options.text != nil ? "-e" : file ?? "-"
-      return try Parts.write(part, bytes, name, session, options)
-    }
-    if let text = options.text {
-      return try Script.run(Array(text.utf8), name: "-e", &session, options)
-    }
-    guard let file else {
-      guard LineEditor.isTerminal(0), LineEditor.isTerminal(1) else {
-        return try Script.runFile("-", &session, options)
-      }
-      return PromptLoop.run(session, showsError: options.error)
-    }
-    try Script.runFile(file, &session, options)
-  }
-}
-
-/// Running a text and telling what came of it.
-enum Script {
-  static func runFile(_ file: String, _ session: inout Session, _ options: RunOptions) throws {
-    try run(try bytes(of: file), name: file == "-" ? "standard input" : file, &session, options)
-  }
-
-  /// The bytes of one of several scripts; nil, with a message, where it can't be read.
-  static func readableBytes(of file: String) -> [UInt8]? { try? bytes(of: file) }
-
-  static func bytes(of file: String) throws -> [UInt8] {
-    do throws(Host.Failure) {
-      return try Console.read(file)
-    } catch {
-      if LineEditor.interruptRequested { throw ExitCode(130) }
-      let why =
-        switch error {
-        case .unreadable(let why), .refused(let why): why
-        }
-      Console.write("error[R701]: `\(file)` can't be read: \(why)\n", to: 2)
-      throw ExitCode(2)
-    }
-  }
-
-  static func run(_ bytes: [UInt8], name: String, _ session: inout Session, _ options: RunOptions)
-    throws
-  {
-    let outcome = session.run(bytes: bytes, name: name)
-    try tell(outcome, options.output)
-    if outcome.status != .done { throw ExitCode(outcome.status.rawValue) }
-  }
-
-  /// Writes messages to standard error and answers to standard output.
-  static func tell(_ outcome: Outcome, _ options: OutputOptions) throws {
-    if options.format != .json {
-      Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
-    }
-    let report = outcome.report(
-      options.format, showsError: options.error,
-      colour: options.format == .text && Console.wantsColour(1))
-    try Console.answer(report)
+    var settings = options.settings
+    settings.firstTrial = trialsFrom ?? 0
+    settings.part = part
+    try Script.run(file: file, settings)
   }
 }

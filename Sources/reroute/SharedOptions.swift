@@ -40,6 +40,17 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Use so many threads; the answers don't depend on it.")
   var threads: Int?
 
+  /// For measuring; the answers don't depend on it.
+  @Option(
+    help: .hidden,
+    transform: { text in
+      guard let instructions = Host.Instructions(rawValue: text) else {
+        throw ValidationError("--instructions wants portable, sse2, avx2 or avx512.")
+      }
+      return instructions
+    })
+  var instructions: Host.Instructions?
+
   @Option(
     name: .customLong("limit"),
     help: ArgumentHelp(
@@ -67,9 +78,14 @@ struct RunOptions: ParsableArguments {
     if let threads, threads < 1 || threads > 1024 {
       throw ValidationError("--threads wants a number from 1 to 1024.")
     }
+    try Self.validate(limits)
+  }
+
+  /// Refuses texts that set no limit.
+  static func validate(_ limits: [String]) throws {
     var probe = Limits()
     for limit in limits {
-      guard let (name, value) = Self.parse(limit), probe.set(name, to: value) else {
+      guard let (name, value) = parse(limit), probe.set(name, to: value) else {
         throw ValidationError(
           "--limit wants a name and a positive value, as in --limit steps=1_000_000; the names are \(Limits.names.joined(separator: ", "))."
         )
@@ -83,17 +99,21 @@ struct RunOptions: ParsableArguments {
     return (String(parts[0]), value)
   }
 
-  /// A session with these options.
-  func session() -> Session {
-    var limits = Limits()
-    limits.deadline = nil
-    for limit in self.limits {
-      if let (name, value) = Self.parse(limit) { _ = limits.set(name, to: value) }
+  /// Sets limits as ``validate(_:)`` accepted them.
+  static func raise(_ texts: [String], in limits: inout Limits) {
+    for text in texts {
+      if let (name, value) = parse(text) { _ = limits.set(name, to: value) }
     }
-    var session = Session(host: Console.host(threads: threads), limits: limits)
-    session.trials = trials
-    session.seed = seed
-    session.findsExactPercentiles = summaries == "exact"
-    return session
+  }
+
+  /// What these options ask for.
+  var settings: RunSettings {
+    var settings = RunSettings()
+    (settings.text, settings.trials, settings.seed) = (text, trials, seed)
+    (settings.threads, settings.format, settings.showsError) = (threads, format, error)
+    settings.instructions = instructions
+    settings.findsExactPercentiles = summaries == "exact"
+    Self.raise(limits, in: &settings.limits)
+    return settings
   }
 }

@@ -60,10 +60,9 @@ package struct Answerer {
     let summary = try answerer.summary(of: run, request, control)
     let reading = Reading(run: run, results: summary, positions: answerer.positions)
     let answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
-    let findings = summary.findings.map { finding in
-      let scenario = run.scenarios[finding.scenario]
-      return AnswerSet.Finding(
-        scenario: scenario.scenario, site: scenario.sites[finding.site], trials: finding.trials,
+    let findings = run.findings(summary.findings).map { finding in
+      AnswerSet.Finding(
+        scenario: finding.scenario, site: finding.site, trials: finding.trials,
         of: summary.part.trials, firstMonth: finding.firstMonth)
     }
     var precision: AnswerSet.Precision?
@@ -89,8 +88,7 @@ package struct Answerer {
         [SummaryDetail](repeating: detail, count: months)
       }
       let isOwn = part.findings.allSatisfy { finding in
-        run.scenarios.indices.contains(finding.scenario)
-          && run.scenarios[finding.scenario].sites.indices.contains(finding.site)
+        finding.scenario == 0 && run.sites.indices.contains(finding.site)
       }
       guard part.details == columns, isOwn else { throw .foreignPart }
       return Executor.summary(of: part, run.plan, requested: part.trials, control: control)
@@ -305,21 +303,7 @@ package struct Answerer {
 
   /// `true` iff an expression has a value for each month.
   private func isOverMonths(_ id: ExpressionID) -> Bool {
-    var series = Set<ExpressionID>()
-    for step in model.graph.reachable(from: [id]) {
-      let expression = model.graph[step]
-      switch expression.operation {
-      case .month: series.insert(step)
-      case .metric:
-        if model.graph.metrics[Int(expression.a)].kind != .failureMonth { series.insert(step) }
-      case .draw: if model.graph.draws[Int(expression.a)].isMonthly { series.insert(step) }
-      case .sustained: series.insert(step)
-      case let operation where operation.isOverMonths: break
-      default:
-        if expression.operands.contains(where: { series.contains($0) }) { series.insert(step) }
-      }
-    }
-    return series.contains(id)
+    model.isOverMonths(id)
   }
 
   // MARK: Expectations
