@@ -314,7 +314,6 @@ final class BlockQueue: Sendable {
     count = range.isEmpty ? 0 : (range.upperBound - 1) / blockSize - first + 1
   }
 
-
   /// The trials of the next block that nobody has; nil when none is left.
   func next() -> Range<Int>? {
     let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
