@@ -121,10 +121,10 @@ final class TrialCollector {
           buffer, count in
           for (output, months) in shapes.enumerated() {
             for month in 0..<months {
-              for value in workspace.output(output, month: month)[..<trials.count] {
-                buffer.initializeElement(at: count, to: value)
-                count += 1
-              }
+              let column = workspace.output(output, month: month)[..<trials.count]
+              let place = UnsafeMutableBufferPointer(
+                rebasing: buffer[count..<count + trials.count])
+              count += place.initialize(fromContentsOf: column)
             }
           }
         }
@@ -175,8 +175,7 @@ final class TrialCollector {
     let store = Mutex(
       RunPart(
         firstTrial: range.lowerBound, trials: 0, replicates: replicates, details: details,
-        findings: [], chunks: [], sketches: layouts.map { ColumnSketch($0, replicates: replicates) }
-      ))
+        findings: [], chunks: [], sketches: []))
     let shapes = plan.outputMonths
     simulate(blocks, isTold: true) { worker in
       var sketches = layouts.map { ColumnSketch($0, replicates: replicates) }

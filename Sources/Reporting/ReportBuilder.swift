@@ -31,15 +31,20 @@ package struct ReportBuilder {
 
   /// How many trials `until error` took, and which error they reached.
   private func note(_ precision: AnswerSet.Precision, _ set: AnswerSet) -> String {
-    func error(_ value: Double) -> String {
-      guard precision.rule.isRelative else { return NumberText.magnitude(value, digits: 2) }
-      return NumberText.text(value, .none, Presentation(.share), digits: 2) + " of the mean"
+    let isRelative = precision.rule.isRelative
+    func told(_ value: Double) -> String {
+      isRelative
+        ? NumberText.text(value, .none, Presentation(.share), digits: 3)
+        : NumberText.magnitude(value, digits: 3)
     }
     let trials = FigureText.grouped(set.trials)
-    let reached = precision.error.isFinite ? error(precision.error) : "unknown"
+    let reached =
+      precision.error.isFinite
+      ? told(precision.error) + (isRelative ? " of the mean" : "") : "unknown"
+    let bound = told(precision.rule.bound)
     return precision.isMet
-      ? "\(trials) trials: the standard error is \(reached), below \(error(precision.rule.bound))"
-      : "\(trials) trials don't do: the standard error is \(reached), not below \(error(precision.rule.bound))"
+      ? "\(trials) trials: the standard error is \(reached), below \(bound)"
+      : "\(trials) trials don't do: the standard error is \(reached), not below \(bound)"
   }
 
   /// The blocks of one answer.

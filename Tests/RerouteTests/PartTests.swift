@@ -85,6 +85,51 @@ import Testing
     }
   }
 
+  private static let small = "simulate 2 months; product A { users 100 to 200 }; A.users at end"
+
+  @Test(arguments: ["trials 10k until error < 1%", "sampling latin hypercube"])
+  func `what hangs on all trials has no parts`(setting: String) {
+    var session = Session()
+    let (outcome, part) = session.part(of: Array((setting + "; " + Self.small).utf8))
+    #expect(part == nil)
+    #expect(outcome.messages.map(\.code) == ["R707"])
+  }
+
+  @Test func `Sobol points come in parts too, with the errors of their replicates`() throws {
+    let text = "sampling sobol; " + Self.small
+    func part(_ range: Range<Int>) throws -> Part {
+      var session = Session()
+      (session.firstTrial, session.trials) = (range.lowerBound, range.count)
+      return try #require(session.part(of: Array(text.utf8)).part)
+    }
+    for ends in [[0, 1_000, 6_000], [0, 9_000, 18_000]] {
+      var whole = Session()
+      whole.trials = ends.last
+      let expected = whole.run(text)
+      let parts = try zip(ends, ends.dropFirst()).map { try part($0..<$1) }
+      let merged = Session.answer(try Part.merged(parts.reversed()))
+      #expect(merged.report(.json) == expected.report(.json))
+      let estimate = try #require(expected.estimate)
+      // Far below that of independent trials, and not nothing.
+      let independent = estimate.deviation / Double(estimate.trials).squareRoot()
+      #expect(estimate.meanError > 0 && estimate.meanError < independent / 5)
+    }
+  }
+
+  @Test func `a run tells how many trials its error took`() throws {
+    var session = Session()
+    let outcome = session.run("trials 1M until error < 0.2%; " + Self.small)
+    let trials = try #require(outcome.estimate?.trials)
+    #expect(trials > 1_000 && trials < 100_000)
+    #expect(outcome.status == .done)
+    #expect(
+      outcome.report().contains("trials: the standard error is 0.196% of the mean, below 0.2%"))
+    #expect(outcome.report(.json).contains("\"met\" : true"))
+    let short = session.run("trials 2k until error of A.users at end < 0.01 users; A.users at end")
+    #expect(short.report().contains("2000 trials don't do: the standard error is "))
+    #expect(short.estimate?.trials == 2_000)
+  }
+
   @Test func `what is certain has no parts`() {
     var session = Session()
     session.firstTrial = 100

@@ -110,7 +110,6 @@ struct SketchedOrder: OrderSource {
   /// The values of a bin: all of them lie in `range`.
   struct Cell {
     var bin: Int
-    var counts: [Int]
     var total: Int
   }
   private let sketch: ColumnSketch
@@ -133,13 +132,16 @@ struct SketchedOrder: OrderSource {
     case .values:
       entries = sketch.values?.entries ?? []
       for (i, entry) in entries.enumerated() {
-        cells.append(Cell(bin: i, counts: entry.counts, total: entry.total))
+        cells.append(Cell(bin: i, total: entry.total))
       }
     case .bins(let bins):
+      cells.reserveCapacity(bins.bins)
       for bin in 0..<bins.bins {
-        let counts = (0..<sketch.replicates).map { Int(sketch.counts[$0 * (bins.bins + 1) + bin]) }
-        let total = counts.reduce(0, +)
-        if total > 0 { cells.append(Cell(bin: bin, counts: counts, total: total)) }
+        var total = 0
+        for replicate in 0..<sketch.replicates {
+          total += Int(sketch.counts[replicate * (bins.bins + 1) + bin])
+        }
+        if total > 0 { cells.append(Cell(bin: bin, total: total)) }
       }
     }
     var before: [Int] = []
@@ -163,6 +165,14 @@ struct SketchedOrder: OrderSource {
       min(max(found.least, summary.minimum), summary.maximum),
       max(min(found.greatest, summary.maximum), summary.minimum)
     )
+  }
+
+  /// How many values of a replicate a cell has.
+  private func count(of cell: Int, in replicate: Int) -> Int {
+    guard case .bins(let bins) = sketch.layout.counting else {
+      return entries[cell].counts[replicate]
+    }
+    return Int(sketch.counts[replicate * (bins.bins + 1) + cells[cell].bin])
   }
 
   /// The cell that holds the value at a rank.
@@ -223,7 +233,7 @@ struct SketchedOrder: OrderSource {
 
   func shares(below value: Double) -> [(share: Double, count: Double)] {
     var below = [Double](repeating: 0, count: replicates)
-    for (i, cell) in cells.enumerated() {
+    for i in cells.indices {
       let range = range(i)
       let part: Double
       if range.greatest < value {
@@ -236,7 +246,9 @@ struct SketchedOrder: OrderSource {
         part = 0.5
       }
       if part == 0 { break }
-      for replicate in 0..<replicates { below[replicate] += part * Double(cell.counts[replicate]) }
+      for replicate in 0..<replicates {
+        below[replicate] += part * Double(count(of: i, in: replicate))
+      }
     }
     return zip(below, sketch.defined).map { ($1 > 0 ? $0 / Double($1) : 0, Double($1)) }
   }

@@ -9,7 +9,7 @@ package struct RunPart: Sendable {
   /// Up to so many trials of a whole run are kept, and summarised exactly.
   package static let mostKept = 16_384
 
-  /// About the memory that a column takes once its values are counted rather than kept.
+  /// About the memory that a column takes for each replicate once its values are counted rather than kept.
   package static let bytesOfSketch = 4096.0
 
   /// The number of the first trial.
@@ -68,22 +68,18 @@ package struct RunPart: Sendable {
         joined.append(chunk)
       }
     }
-    if var sketches {
-      for chunk in joined where chunk.count == blockSize {
-        Self.count(chunk, in: &sketches, replicates)
-      }
+    if sketches != nil {
+      for chunk in joined where chunk.count == blockSize { count(chunk) }
       joined.removeAll { $0.count == blockSize }
-      self.sketches = sketches
     }
     chunks = joined
   }
 
-  private static func count(
-    _ piece: TrialChunk, in sketches: inout [ColumnSketch], _ replicates: Int
-  ) {
-    let replicate = piece.first / blockSize % replicates
-    for column in sketches.indices {
-      piece.column(column) { sketches[column].add($0, replicate: replicate) }
+  /// Counts a whole block.
+  private mutating func count(_ block: TrialChunk) {
+    let replicate = block.first / blockSize % replicates
+    for column in details.indices {
+      block.column(column) { sketches?[column].add($0, replicate: replicate) }
     }
   }
 
@@ -129,9 +125,8 @@ package struct RunPart: Sendable {
     trials += next.trials
     findings = CheckResult.joined(findings + next.findings)
     chunks += next.chunks
-    if let more = next.sketches, var sketches {
-      for column in sketches.indices { sketches[column].add(more[column]) }
-      self.sketches = sketches
+    if let more = next.sketches {
+      for column in more.indices { sketches?[column].add(more[column]) }
     }
     joinPieces()
   }
@@ -140,9 +135,11 @@ package struct RunPart: Sendable {
   mutating func take(
     _ more: [ColumnSketch], _ pieces: [TrialChunk], _ found: [CheckResult], trials: Int
   ) {
-    if var sketches {
-      for column in sketches.indices { sketches[column].add(more[column]) }
-      self.sketches = sketches
+    // In place: what 16 replicates count is not copied. The first thread's sketches are taken as they are.
+    if self.trials == 0, chunks.isEmpty {
+      sketches = more
+    } else {
+      for column in more.indices { sketches?[column].add(more[column]) }
     }
     chunks = (chunks + pieces).sorted { $0.first < $1.first }
     findings = CheckResult.joined(findings + found)

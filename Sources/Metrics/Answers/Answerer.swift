@@ -131,7 +131,8 @@ package struct Answerer {
     _ = questions.map { answerer.prepare($0) }
     let trials = answerer.isUncertain ? model.trials : 1
     let isKept = request.firstTrial + trials <= RunPart.mostKept
-    let column = isKept ? 8 * Double(trials) : RunPart.bytesOfSketch
+    let settings = RunSettings(trials: trials, seed: 0, sampling: model.sampling)
+    let column = isKept ? 8 * Double(trials) : RunPart.bytesOfSketch * Double(settings.replicates)
     var bytes = 0.0
     for id in answerer.expressions {
       bytes += column * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)

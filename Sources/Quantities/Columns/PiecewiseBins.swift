@@ -33,7 +33,8 @@ package struct PiecewiseBins: Hashable, Sendable {
     for (i, bound) in bounds.enumerated() {
       bases.append(Double(next))
       let width = i + 1 < bounds.count ? bounds[i + 1] - bound : .infinity
-      let scale = i < divisions.count ? Double(divisions[i]) / width : 0
+      // A little less than so many bins, by more than a position is rounded: what lies below the next bound stays below its bin.
+      let scale = i < divisions.count ? (Double(divisions[i]) - 0x1p-36) / width : 0
       let isDivided = width.isFinite && scale.isFinite && scale > 0 && divisions[i] > 1
       starts.append(isDivided ? bound : 0)
       scales.append(isDivided ? scale : 0)
@@ -80,6 +81,7 @@ package struct PiecewiseBins: Hashable, Sendable {
     guard bin > 0 else { return -.infinity }
     let n = bounds.count
     let piece = (0..<n).last { Double(bin) >= table[3 * n + $0] } ?? 0
+    if Double(bin) == table[3 * n + piece] { return bounds[piece] }
     let scale = table[2 * n + piece]
     let top = piece + 1 < n ? bounds[piece + 1] : bounds[piece]
     // Near where the arithmetic of real numbers has it, else anywhere in the piece.

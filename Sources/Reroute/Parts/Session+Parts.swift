@@ -57,7 +57,7 @@ extension Session {
 
 extension Sampling {
   /// Whether the numbers of a trial hang on how many trials there are in all, so that there are no parts.
-  fileprivate var fixesTrials: Bool { rawValue.hasPrefix("latin") }
+  fileprivate var fixesTrials: Bool { self == .latinHypercube }
 }
 
 /// Remembers what a script was given.
