@@ -17,8 +17,8 @@ extension Evaluator {
     var resultNode = children[children.startIndex]
     for child in children.dropFirst() {
       if hasFailed {
-        // A name that is unknown too is told as well; whatever could take long is not begun.
-        if syntax.kind(child) == .nameExpression { _ = try evaluate(child) }
+        // A name that is unknown too is told as well; whatever could take long is not begun, and no step counted.
+        if syntax.kind(child) == .nameExpression { _ = try name(child) }
         continue
       }
       let operatorToken = syntax.tokens[Int(syntax[child].firstToken) - 1]
@@ -36,8 +36,7 @@ extension Evaluator {
   }
 
   /// The unit that a bare word after `/` or `per` stands for: `x / month`.
-  private mutating func unitOperand(_ node: NodeID, after token: Token) throws(Failure) -> Quantity?
-  {
+  mutating func unitOperand(_ node: NodeID, after token: Token) throws(Failure) -> Quantity? {
     guard token.kind == .slash || token.word == .per, syntax.kind(node) == .nameExpression else {
       return nil
     }
@@ -52,7 +51,7 @@ extension Evaluator {
     return Quantity(model.graph.add(constant: one.factor), one.dimension, one.presentation)
   }
 
-  private mutating func combine(
+  mutating func combine(
     _ left: Value, _ right: Value, _ token: Token, _ leftNode: NodeID, _ rightNode: NodeID,
     isSum: Bool
   ) throws(Failure) -> Value {
@@ -261,13 +260,20 @@ extension Evaluator {
     guard let exponentNode = syntax.child(1, of: node) else { throw Failure() }
     let base = try quantityValue(first(node))
     let exponent = try quantityValue(exponentNode)
+    return .quantity(try raised(base, to: exponent, node, exponentNode))
+  }
+
+  /// A power; the nodes are its own and its exponent's.
+  mutating func raised(
+    _ base: Quantity, to exponent: Quantity, _ node: NodeID, _ exponentNode: NodeID
+  ) throws(Failure) -> Quantity {
     guard exponent.dimension == .none else {
       throw report(
         .wrongDimension("an exponent", "a pure number", exponent.dimension, span(exponentNode)))
     }
     let expression = model.graph.add(.power, base.expression, exponent.expression)
     try refuseInfinite(expression, node, of: [base, exponent])
-    if base.dimension == .none { return .quantity(Quantity(expression)) }
+    if base.dimension == .none { return Quantity(expression) }
     let value = try certain(exponent.expression, at: exponentNode)
     guard value == value.rounded(), abs(value) <= 9 else {
       throw report(
@@ -275,7 +281,7 @@ extension Evaluator {
           "the exponent of a quantity with a unit", text(exponentNode), "a whole number",
           span(exponentNode)))
     }
-    return .quantity(Quantity(expression, base.dimension.raised(to: Int(value)), base.presentation))
+    return Quantity(expression, base.dimension.raised(to: Int(value)), base.presentation)
   }
 
   mutating func signed(_ node: NodeID) throws(Failure) -> Value {
@@ -333,7 +339,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func comparable(
+  mutating func comparable(
     _ a: Quantity, _ b: Quantity, _ leftNode: NodeID, _ rightNode: NodeID
   ) throws(Failure) -> (ExpressionID, ExpressionID) {
     if a.presentation.kind == .monthNumber || b.presentation.kind == .monthNumber {

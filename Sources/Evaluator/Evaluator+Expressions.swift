@@ -8,14 +8,19 @@ import Syntax
 extension Evaluator {
   /// The value of an expression; counts against the limits of steps and depth.
   mutating func evaluate(_ node: NodeID) throws(Failure) -> Value {
+    try enter(node)
+    defer { depth -= 1 }
+    return try value(of: node)
+  }
+
+  /// Counts a step and a level, which the caller gives back.
+  mutating func enter(_ node: NodeID) throws(Failure) {
     try countStep(at: node)
     guard depth < limits.depth else {
       throw report(
         .limit(.depthLimit, "levels of calls and expressions", limits.depth, "depth", span(node)))
     }
     depth += 1
-    defer { depth -= 1 }
-    return try value(of: node)
   }
 
   /// Counts a step against the limit, and asks now and then whether to stop.
@@ -68,7 +73,7 @@ extension Evaluator {
 
   // MARK: Names
 
-  private mutating func name(_ node: NodeID) throws(Failure) -> Value {
+  mutating func name(_ node: NodeID) throws(Failure) -> Value {
     let spelling = text(node)
     if case .condition(let product) = context, let metric = ownMetric(spelling, of: product) {
       return metricValue(metric, of: product)
@@ -208,67 +213,7 @@ extension Evaluator {
     }
   }
 
-  // MARK: Calls
-
-  private mutating func call(_ node: NodeID) throws(Failure) -> Value {
-    let callee = first(node)
-    let function = try evaluate(callee)
-    let arguments = Array(syntax.children(of: node).dropFirst())
-    switch function {
-    case .builtin(let builtin): return try apply(builtin, arguments, at: node)
-    case .function(let user):
-      guard arguments.count == user.parameters.count else {
-        throw report(
-          .argumentCount(user.name, user.parameters, arguments.count, span(node)))
-      }
-      var values: [Value] = []
-      for argument in arguments { values.append(try evaluate(argument)) }
-      return try apply(user, values)
-    default:
-      throw report(.notCallable(text(callee), function, span(callee)))
-    }
-  }
-
-  /// Calls a function of the script. Its draws are keyed by the path of the call and which call of it this is.
-  mutating func apply(_ function: FunctionValue, _ arguments: [Value]) throws(Failure) -> Value {
-    var scope = Scope()
-    for (name, value) in zip(function.parameters, arguments) {
-      scope.names[name] = Binding(value: value, declaration: nil)
-    }
-    let here = path.joined(separator: "/") + "/" + function.name
-    let times = counters[here, default: 0]
-    counters[here] = times + 1
-    let outer = (scopes, tree, context)
-    // Top-level names as they are now, so that a function may call one that is defined after it.
-    scopes = [outer.0[0]] + function.scopes + [scope]
-    tree = function.tree
-    defer { (scopes, tree, context) = (outer.0, outer.1, outer.2) }
-    path.append("\(function.name)[\(times)]")
-    defer { path.removeLast() }
-    guard syntax.kind(function.body) == .block else { return try evaluate(function.body) }
-    return try runFunctionBody(function)
-  }
-
-  /// The value of the last statement of a function's block.
-  private mutating func runFunctionBody(_ function: FunctionValue) throws(Failure) -> Value {
-    let body = Array(syntax.children(of: function.body))
-    for (i, statement) in body.enumerated() {
-      let isLast = i == body.count - 1
-      switch syntax.kind(statement) {
-      case .letBinding: try run(statement)
-      case .expressionStatement where isLast: return try evaluate(first(statement))
-      default:
-        throw report(
-          .misplaced(
-            "a function's block holds `let`s and ends in an expression", span(statement),
-            help: "its value is that of the last line"))
-      }
-    }
-    throw report(
-      .misplaced(
-        "this function has no value", span(function.body), help: "end its block with an expression")
-    )
-  }
+  // MARK: Lists and records
 
   private mutating func index(_ node: NodeID) throws(Failure) -> Value {
     guard let position = syntax.child(1, of: node) else { throw Failure() }
@@ -276,12 +221,17 @@ extension Evaluator {
     guard case .list(let items) = base else {
       throw report(.wrongKind("a list", "before `[`", base, span(first(node))))
     }
+    return items[try self.position(evaluate(position), among: items.count, at: position)]
+  }
+
+  /// The place, from 0, that an index names among `count` elements.
+  mutating func position(_ value: Value, among count: Int, at node: NodeID) throws(Failure) -> Int {
     let number = try certain(
-      try quantity(evaluate(position), at: position, place: .number("the index")), at: position)
-    guard number == number.rounded(), number >= 1, number <= Double(items.count) else {
-      throw report(.indexOutside(text(position), items.count, span(position)))
+      try quantity(value, at: node, place: .number("the index")), at: node)
+    guard number == number.rounded(), number >= 1, number <= Double(count) else {
+      throw report(.indexOutside(text(node), count, span(node)))
     }
-    return items[Int(number) - 1]
+    return Int(number) - 1
   }
 
   mutating func elements(_ node: NodeID) throws(Failure) -> [Value] {
@@ -469,6 +419,11 @@ extension Evaluator {
     if let known = model.graph.constant(condition) {
       return try evaluate(known != 0 ? parts[1] : parts[2])
     }
+    return try choice(parts, by: condition)
+  }
+
+  /// One of two values by an uncertain condition: the parts of a conditional.
+  mutating func choice(_ parts: [NodeID], by condition: ExpressionID) throws(Failure) -> Value {
     let yes = try evaluate(parts[1])
     let no = try evaluate(parts[2])
     switch (yes, no) {

@@ -103,6 +103,8 @@ package struct Evaluator {
   var context = Context.script
   let limits: EvaluationLimits
   let host: EvaluatorHost
+  /// Runs what computes with certain numbers.
+  let machine = Machine()
   var steps = 0
   var statements = 0
   var depth = 0
@@ -145,13 +147,16 @@ package struct Evaluator {
     var scenario: ScenarioID?
   }
 
-  /// Runs the statements of `program`, in order, over the texts of `sources`.
+  /// Runs the statements of `program`, in order, over the texts of `sources`. Functions that compute with certain numbers run
+  /// as bytecode unless `compiles` says otherwise; what they answer and refuse is the same.
   package static func evaluate(
     _ program: [StatementReference], of trees: [SyntaxTree], sources: inout SourceMap,
-    units: UnitNames = .builtIn, limits: EvaluationLimits = EvaluationLimits(), host: EvaluatorHost
+    units: UnitNames = .builtIn, limits: EvaluationLimits = EvaluationLimits(), host: EvaluatorHost,
+    compiles: Bool = true
   ) -> Evaluation {
     var evaluator = Evaluator(
       trees: trees, sources: sources, units: units, limits: limits, host: host)
+    evaluator.machine.isEnabled = compiles
     for statement in program { evaluator.hoist(statement) }
     evaluator.run(program)
     evaluator.runDeferred()

@@ -170,10 +170,11 @@ extension DiagnosticCode {
         #"""
         A function that calls itself must come to an end. This one goes deeper than the limit: most
         often the case that ends it is missing. If it is right, raise it: `--limit depth=9_000`, or
-        `Limits.depth` in a host.
+        `Limits.depth` in a host. A call that is itself the function's value needs no depth where
+        nothing draws: carry along what is left to be done, as in `count(n + 1, sum + n)`.
         """#,
         wrong: #"""
-          fn count(n) = count(n + 1)
+          fn count(n) = 1 + count(n + 1)
           count(1)
           """#,
         right: #"""

@@ -62,7 +62,8 @@ import struct Reroute.Host
     ("division by zero", Array("1 / 0".utf8), "R312"),
     ("infinity", Array("let a = 10 ^ 999".utf8), "R313"),
     ("infinite horizon", Array("simulate 1e300 months".utf8), "R409"),
-    ("recursion", Array("fn f(n) = f(n)\nf(1)".utf8), "R603"),
+    ("recursion", Array("fn f(n) = 1 + f(n)\nf(1)".utf8), "R603"),
+    ("a loop without end", Array("fn f(n) = f(n)\nf(1)".utf8), "R602"),
     ("mutual recursion", Array("fn f(n) = g(n)\nfn g(n) = 1 + f(n)\nf(1)".utf8), "R603"),
     ("recursion over lists", Array("fn f(n) = map([n], f)\nf(1)".utf8), "R603"),
     (
@@ -135,7 +136,7 @@ import struct Reroute.Host
   /// A host may run scripts on a thread with little stack.
   @Test func recursionOnAThreadWithASmallStack() async {
     for script in [
-      "fn f(n) = f(n + 1)\nf(1)", "fn f(n) = if n < 1 then 0 else 1 + f(n - 1)\nf(200)",
+      "fn f(n) = 1 + f(n + 1)\nf(1)", "fn f(n) = if n < 1 then 0 else 1 + f(n - 1)\nf(200)",
       "let a = " + String(repeating: "(", count: 190) + "1" + String(repeating: ")", count: 190),
     ] {
       let found = await withCheckedContinuation { continuation in

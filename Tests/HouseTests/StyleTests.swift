@@ -62,6 +62,7 @@ import Testing
   static let long: [String: String] = [
     "Sources/Evaluator/Evaluator+Arithmetic.swift": "every operation on quantities in one place",
     "Sources/Evaluator/Evaluator+Expressions.swift": "one method for each kind of expression",
+    "Sources/Evaluator/Bytecode/Machine+Execution.swift": "one switch over the instructions",
     "Sources/Metrics/Answers/Answerer.swift": "one method for each kind of question",
     "Sources/Planner/ScenarioPlanner+Month.swift": "the month, step by step, is one algorithm",
     "Sources/Syntax/Parser+Expressions.swift": "the precedence ladder of the grammar",

@@ -89,7 +89,7 @@ struct CompleterTests {
     #expect(found.candidates.map(\.text) == ["per", "pert("].filter { $0 != "per" })
     #expect(found.candidates.allSatisfy { $0.display.contains("(") && !$0.summary.isEmpty })
     #expect(offered("1 + doub") == ["double"])
-    #expect(offered("fn area(width, height) = wi") == ["width"])
+    #expect(offered("fn area(width, height) = wid") == ["width"])
   }
 
   @Test("A dot offers what its owner has")

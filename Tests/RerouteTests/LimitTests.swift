@@ -31,8 +31,8 @@ import Testing
   }
 
   @Test func `depth, also without end`() {
-    #expect(code("fn f(x) = f(x + 1)\nf(1)") == "R603")
-    let text = "fn f(x) = if x == 0 then 0 else f(x - 1)\nf(100)"
+    #expect(code("fn f(x) = 1 + f(x + 1)\nf(1)") == "R603")
+    let text = "fn f(x) = if x == 0 then 0 else 1 + f(x - 1)\nf(100)"
     #expect(code(text) == nil)
     #expect(code(text) { $0.depth = 50 } == "R603")
   }

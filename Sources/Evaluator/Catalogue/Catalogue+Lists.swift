@@ -78,6 +78,55 @@ extension Catalogue {
       return .list(values)
     },
     Builtin(
+      "fold", ["list", "start", "function"], .lists,
+      "what becomes of the start when the function puts each element to it, in turn",
+      [.init("fn larger(a, b) = max(a, b)\nfold([3, 5, 4], 0, larger)", "5")]
+    ) { (e, a) throws(Evaluator.Failure) in
+      var value = a.values[1]
+      for item in try e.items(a, 0) {
+        try e.countStep(at: a.call)
+        value = try e.callValue(a, 2, [value, item])
+      }
+      return value
+    },
+    Builtin(
+      "any", ["list", "function"], .lists, "whether the function's condition holds for an element",
+      [.init("fn large(x) = x > 2\nany([1, 2, 3], large)", "true")]
+    ) { (e, a) throws(Evaluator.Failure) in try e.settled(a, by: true) },
+    Builtin(
+      "all", ["list", "function"], .lists,
+      "whether the function's condition holds for every element",
+      [.init("fn large(x) = x > 2\nall([1, 2, 3], large)", "false")]
+    ) { (e, a) throws(Evaluator.Failure) in try e.settled(a, by: false) },
+    Builtin(
+      "with", ["list", "n", "value"], .lists, "the list with another value for its nth element",
+      [.init("with([10, 20, 30], 2, 25)", "[10, 25, 30]")]
+    ) { (e, a) throws(Evaluator.Failure) in
+      var values = try e.items(a, 0)
+      values[try e.position(a.values[1], among: values.count, at: a.nodes[1])] = a.values[2]
+      return .list(values)
+    },
+    Builtin(
+      "reverse", ["list"], .lists, "the list from its end to its beginning",
+      [.init("reverse([1, 2, 3])", "[3, 2, 1]")]
+    ) { (e, a) throws(Evaluator.Failure) in
+      let values = try e.items(a, 0)
+      for _ in values { try e.countStep(at: a.call) }
+      return .list(values.reversed())
+    },
+    Builtin(
+      "sort", ["list"], .lists, "a list of certain quantities from the smallest to the largest",
+      [.init("sort([3 users, 1 user, 2 users])", "[1 user, 2 users, 3 users]")]
+    ) { (e, a) throws(Evaluator.Failure) in
+      let numbers = try e.numbers(a, 0).values
+      for _ in numbers { try e.countStep(at: a.call) }
+      let values = try e.items(a, 0)
+      return .list(
+        zip(numbers, values).enumerated().sorted {
+          ($0.element.0, $0.offset) < ($1.element.0, $1.offset)
+        }.map(\.element.1))
+    },
+    Builtin(
       "column", ["table", "name"], .lists, "the values of one column of a table",
       [.init("column(table { a, b\n1, 2\n3, 4 }, \"b\")", "[2, 4]")]
     ) { (e, a) throws(Evaluator.Failure) in
@@ -115,7 +164,26 @@ extension Catalogue {
   ]
 }
 
+extension Catalogue {
+  /// The functions that call the function they are given last.
+  static let calling: Set<String> = ["map", "filter", "fold", "any", "all"]
+}
+
 extension Evaluator {
+  /// `any`, which an element that holds settles, and `all`, which one that doesn't.
+  fileprivate mutating func settled(_ a: Arguments, by settling: Bool) throws(Failure) -> Value {
+    for item in try items(a, 0) {
+      try countStep(at: a.call)
+      guard case .truth(let condition) = try callValue(a, 1, [item]),
+        let holds = model.graph.constant(condition)
+      else {
+        throw report(.uncertainCondition(span(a.nodes[1])))
+      }
+      if (holds != 0) == settling { return .truth(model.graph.add(constant: settling ? 1 : 0)) }
+    }
+    return .truth(model.graph.add(constant: settling ? 0 : 1))
+  }
+
   /// The value of a function argument for some values.
   mutating func callValue(_ a: Arguments, _ index: Int, _ values: [Value]) throws(Failure) -> Value
   {
