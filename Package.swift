@@ -30,7 +30,8 @@ let package = Package(
     // The core: text in, answers out.
     stage("SourceText"),
     stage("Syntax", ["SourceText"]),
-    .target(name: "CKernels"),
+    // Rounding of single numbers, which Swift leaves to libm where the baseline has no instruction for it.
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     stage("Quantities", ["CKernels"]),
     stage("Notation", ["Quantities"]),
     stage("Portfolio", ["Quantities"]),
@@ -64,6 +65,9 @@ let package = Package(
     stage("PseudoTerminal", ["CPseudoTerminal"]),
     .executableTarget(
       name: "line-editor-demo", dependencies: ["LineEditor"], swiftSettings: settings),
+    .executableTarget(
+      name: "random-bytes", dependencies: ["Quantities"], path: "Tests/RandomBytes",
+      swiftSettings: settings),
     tests("SourceText", ["Reroute", "Syntax"]),
     tests("Syntax", ["SourceText"]),
     tests("Evaluator", ["Reroute", "SourceText", "Syntax"]),

@@ -10,3 +10,13 @@ int kernels_widest_instruction_set(void) {
 #endif
   return KERNELS_BASELINE;
 }
+
+extern const struct kernels kernels_baseline, kernels_avx2, kernels_avx512;
+
+const struct kernels *kernels_for(int instruction_set) {
+#if defined(__x86_64__)
+  if (instruction_set == KERNELS_AVX512) return &kernels_avx512;
+  if (instruction_set == KERNELS_AVX2) return &kernels_avx2;
+#endif
+  return &kernels_baseline;
+}

@@ -2,36 +2,64 @@ import Quantities
 
 /// The columns of one worker: registers, recorded series and answers of the block at hand. Owns its memory.
 struct BlockWorkspace: ~Copyable {
-  private let plan: Plan
-  private let draws: PreparedDraws
+  let plan: Plan
+  let draws: PreparedDraws
+  /// By scenario: its machine code; nil where its instructions are run column by column.
+  let code: [ScenarioCode?]
   /// The values of a column: a block's trials, or fewer where fewer are asked for; a multiple of 8.
-  private let width: Int
+  let width: Int
+  /// The doubles from a column to the next: a cache line more than the width, so that the same trials of several columns
+  /// don't fall on the same lines of the cache.
+  let stride: Int
   /// Whether to stop now.
   private let shouldStop: () -> Bool
   /// Instructions run since that was asked.
   private var sinceAsked = 0
-  private let registers: UnsafeMutableBufferPointer<Double>
+  /// The draws of a trial, which all scenarios share, then the columns of the scenario at hand.
+  private let columns: UnsafeMutableBufferPointer<Double>
   private let records: UnsafeMutableBufferPointer<Double>
-  /// The draws of a trial, which all scenarios share.
-  private let shared: UnsafeMutableBufferPointer<Double>
   private let answers: UnsafeMutableBufferPointer<Double>
-  /// Flags of the trials in which a check has been found wrong; one column for each check of the scenario at hand.
-  private var flags: [Double]
+  /// By check of the scenario at hand and trial: the greatest mark it has left, 0 for none. See ``ConstantPool/mark(month:)``.
+  private let flags: UnsafeMutableBufferPointer<Double>
+  /// Where code keeps what its registers can't hold.
+  private let spills: UnsafeMutableBufferPointer<Double>
   /// Where each scenario's records start, in columns.
   private let recordStarts: [Int]
   /// Where each step's values start, in columns.
   private let stepStarts: [Int]
 
-  /// After so many instructions it is asked whether to stop: some 50 µs of work.
+  /// After so many instructions on columns it is asked whether to stop: some 50 µs of work.
   private static let patience = 2048
 
-  init(plan: Plan, draws: PreparedDraws, trials: Int, shouldStop: @escaping () -> Bool) {
+  /// The width of the columns of a run of `trials`.
+  static func width(trials: Int) -> Int { min(blockSize, max(8, (trials + 7) / 8 * 8)) }
+
+  /// The doubles from a column to the next.
+  static func stride(width: Int) -> Int { width + 8 }
+
+  init(
+    plan: Plan, draws: PreparedDraws, code: [ScenarioCode?], trials: Int,
+    shouldStop: @escaping () -> Bool
+  ) {
     self.plan = plan
     self.draws = draws
+    self.code = code
     self.shouldStop = shouldStop
-    width = min(blockSize, max(8, (trials + 7) / 8 * 8))
-    let widest = plan.scenarios.map(\.registers).max() ?? 0
-    registers = .allocate(capacity: max(1, widest) * width)
+    width = Self.width(trials: trials)
+    stride = Self.stride(width: width)
+    let stride = stride
+    /// Columns of zeros, each on a cache line of its own, as packed instructions want them.
+    func allocate(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
+      let bytes = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: max(1, count) * stride * 8, alignment: 64)
+      let doubles = bytes.bindMemory(to: Double.self)
+      doubles.initialize(repeating: 0)
+      return doubles
+    }
+    let own = zip(plan.scenarios, code).map { scenario, code in
+      code?.columns ?? draws.shared.count + scenario.registers
+    }
+    columns = allocate(own.max() ?? draws.shared.count)
     var starts: [Int] = []
     var next = 0
     for scenario in plan.scenarios {
@@ -39,52 +67,54 @@ struct BlockWorkspace: ~Copyable {
       next += scenario.records.count * (plan.months + 1)
     }
     recordStarts = starts
-    records = .allocate(capacity: max(1, next) * width)
+    records = allocate(next)
     starts = []
     next = 0
     for step in plan.steps {
       starts.append(next)
+      // A recorded series is read where it stands.
+      if case .record = step.form { continue }
       next += step.isSeries ? plan.months + 1 : 1
     }
     stepStarts = starts
-    answers = .allocate(capacity: max(1, next) * width)
-    let checks = plan.scenarios.map { $0.checks.count + $0.setupChecks.count }.max() ?? 0
-    flags = [Double](repeating: 0, count: checks * width)
-    shared = .allocate(capacity: max(1, draws.shared.count) * width)
-    shared.initialize(repeating: 0)
-    registers.initialize(repeating: 0)
-    records.initialize(repeating: 0)
-    answers.initialize(repeating: 0)
+    answers = allocate(next)
+    flags = allocate(plan.scenarios.map { $0.checks.count + $0.setupChecks.count }.max() ?? 0)
+    spills = allocate(((code.map { $0?.spills ?? 0 }.max() ?? 0) + stride - 1) / stride)
   }
 
   deinit {
-    registers.deallocate()
-    shared.deallocate()
-    records.deallocate()
-    answers.deallocate()
+    for buffer in [columns, records, answers, flags, spills] {
+      UnsafeMutableRawPointer(buffer.baseAddress)?.deallocate()
+    }
   }
 
-  private func column(_ register: Register) -> Column {
-    // A plan with no register has no instruction either, so the base exists whenever it is asked for.
-    registers.baseAddress.unsafelyUnwrapped + Int(register.index) * width
-  }
+  // MARK: Columns
 
-  private func buffer(_ column: Column) -> UnsafeMutableBufferPointer<Double> {
+  func column(_ index: Int) -> Column { at(columns, index) }
+
+  func buffer(_ column: Column) -> UnsafeMutableBufferPointer<Double> {
     UnsafeMutableBufferPointer(start: column, count: width)
   }
 
-  private func sharedDraw(_ index: Int) -> Column {
-    shared.baseAddress.unsafelyUnwrapped + index * width
+  func record(_ scenario: Int, _ index: Int, month: Int) -> Column {
+    at(records, recordStarts[scenario] + index * (plan.months + 1) + month)
   }
 
-  private func record(_ scenario: Int, _ index: Int, month: Int) -> Column {
-    records.baseAddress.unsafelyUnwrapped
-      + (recordStarts[scenario] + index * (plan.months + 1) + month) * width
+  func answer(_ step: Int, month: Int = 0) -> Column {
+    let month = plan.steps[step].isSeries ? month : 0
+    if case .record(let scenario, let index) = plan.steps[step].form {
+      return record(scenario, index, month: month)
+    }
+    return at(answers, stepStarts[step] + month)
   }
 
-  private func answer(_ step: Int, month: Int = 0) -> Column {
-    answers.baseAddress.unsafelyUnwrapped
-      + (stepStarts[step] + (plan.steps[step].isSeries ? month : 0)) * width
+  func flag(_ check: Int) -> Column { at(flags, check) }
+
+  var spill: Column { at(spills, 0) }
+
+  private func at(_ buffer: UnsafeMutableBufferPointer<Double>, _ index: Int) -> Column {
+    // At least one column is allocated, so the base exists.
+    buffer.baseAddress.unsafelyUnwrapped + index * stride
   }
 
   /// The values of an output in a month, for the whole block.
@@ -92,201 +122,57 @@ struct BlockWorkspace: ~Copyable {
     UnsafeBufferPointer(start: answer(plan.outputs[output], month: month), count: width)
   }
 
+  // MARK: Running
+
   /// Runs a block: every scenario, then the answers. Returns what the checks found in its first `count` trials; nil where it
   /// was stopped before its end.
-  mutating func run(stream: RandomStream, firstTrial: Int, count: Int) -> [CheckResult]? {
+  mutating func run(stream: UniformSource, firstTrial: Int, count: Int) -> [CheckResult]? {
     for (i, draw) in draws.shared.enumerated() {
       draw.source.fill(
-        buffer(sharedDraw(i)), transform: draw.transform, stream: stream, firstTrial: firstTrial,
+        buffer(column(i)), transform: draw.transform, stream: stream, firstTrial: firstTrial,
         month: 0)
     }
     var findings: [CheckResult] = []
     for scenario in plan.scenarios.indices {
-      guard let found = simulate(scenario, stream: stream, firstTrial: firstTrial, count: count)
-      else { return nil }
-      findings += found
+      let checks = plan.scenarios[scenario].setupChecks + plan.scenarios[scenario].checks
+      for i in checks.indices { buffer(flag(i)).update(repeating: 0) }
+      let isDone =
+        if let code = code[scenario] {
+          simulate(scenario, code, stream: stream, firstTrial: firstTrial)
+        } else {
+          simulate(scenario, stream: stream, firstTrial: firstTrial)
+        }
+      guard isDone else { return nil }
+      findings += checks.enumerated().compactMap { i, check in
+        found(scenario, check, buffer(flag(i)).prefix(count))
+      }
     }
     for step in plan.steps.indices { compute(step, stream: stream, firstTrial: firstTrial) }
     return findings
   }
 
-  // MARK: Simulating
-
-  private mutating func simulate(
-    _ index: Int, stream: RandomStream, firstTrial: Int, count: Int
-  ) -> [CheckResult]? {
-    let scenario = plan.scenarios[index]
-    let checkCount = scenario.setupChecks.count + scenario.checks.count
-    for i in 0..<checkCount * width { flags[i] = 0 }
-    var firstMonths = [Int](repeating: .max, count: checkCount)
-
-    for (register, value) in scenario.constants {
-      buffer(column(register)).update(repeating: value)
+  /// What the marks of a check tell; nil if there is none.
+  private func found(
+    _ scenario: Int, _ check: Check, _ marks: Slice<UnsafeMutableBufferPointer<Double>>
+  ) -> CheckResult? {
+    var trials = 0
+    var greatest = 0.0
+    for mark in marks where mark != 0 {
+      trials += 1
+      greatest = max(greatest, mark)
     }
-    for (i, draw) in scenario.draws.enumerated() {
-      column(draw.register).update(from: sharedDraw(draws.once[index][i]), count: width)
-    }
-    guard run(scenario.setup) else { return nil }
-    for (i, check) in scenario.setupChecks.enumerated() {
-      note(check, at: i, month: 0, count: count, &firstMonths)
-    }
-    for state in scenario.states { copy(state.initial, to: state.register) }
-    for (i, series) in scenario.records.enumerated() {
-      record(index, i, month: 0).update(from: column(series.initial), count: width)
-    }
-    if plan.months > 0 {
-      for month in 1...plan.months {
-        for (register, values) in scenario.tables {
-          buffer(column(register)).update(repeating: values[month - 1])
-        }
-        for (i, draw) in scenario.monthlyDraws.enumerated() {
-          draw.source.fill(
-            buffer(column(draw.register)), transform: draws.monthly[index][i], stream: stream,
-            firstTrial: firstTrial, month: month)
-        }
-        guard run(scenario.month) else { return nil }
-        for (i, check) in scenario.checks.enumerated() {
-          note(check, at: scenario.setupChecks.count + i, month: month, count: count, &firstMonths)
-        }
-        for (i, series) in scenario.records.enumerated() {
-          record(index, i, month: month).update(from: column(series.value), count: width)
-        }
-        for state in scenario.states { copy(state.next, to: state.register) }
-      }
-    }
-    return (scenario.setupChecks + scenario.checks).enumerated().compactMap { i, check in
-      let trials = flags[i * width..<i * width + count].reduce(0, +)
-      return trials == 0
-        ? nil
-        : CheckResult(
-          scenario: index, site: check.site, trials: Int(trials), firstMonth: firstMonths[i])
-    }
+    return trials == 0
+      ? nil
+      : CheckResult(
+        scenario: scenario, site: check.site, trials: trials,
+        firstMonth: ConstantPool.month(mark: greatest))
   }
 
-  /// Runs instructions in order; `false` if it was to stop before the last.
-  private mutating func run(_ lines: [Instruction]) -> Bool {
-    for line in lines {
-      run(line)
-      sinceAsked += 1
-      if sinceAsked >= Self.patience {
-        sinceAsked = 0
-        if shouldStop() { return false }
-      }
-    }
-    return true
-  }
-
-  private func run(_ line: Instruction) {
-    Kernels.run(
-      line.operation, column(line.destination), column(line.a), column(line.b), column(line.c),
-      count: width)
-  }
-
-  private func copy(_ source: Register, to destination: Register) {
-    guard source != destination else { return }
-    column(destination).update(from: column(source), count: width)
-  }
-
-  private mutating func note(
-    _ check: Check, at index: Int, month: Int, count: Int, _ firstMonths: inout [Int]
-  ) {
-    let values = column(check.register)
-    var found = false
-    for i in 0..<count where values[i] != 0 {
-      flags[index * width + i] = 1
-      found = true
-    }
-    if found { firstMonths[index] = min(firstMonths[index], month) }
-  }
-
-  // MARK: Answering
-
-  private func compute(_ index: Int, stream: RandomStream, firstTrial: Int) {
-    let step = plan.steps[index]
-    let months = step.isSeries ? 0...plan.months : 0...0
-    switch step.form {
-    case .constant(let value): buffer(answer(index)).update(repeating: value)
-    case .draw(let source):
-      guard let transform = draws.steps[index] else { return }
-      for month in months {
-        source.fill(
-          buffer(answer(index, month: month)), transform: transform, stream: stream,
-          firstTrial: firstTrial, month: month)
-      }
-    case .month:
-      for month in months { buffer(answer(index, month: month)).update(repeating: Double(month)) }
-    case .record(let scenario, let series):
-      for month in months {
-        answer(index, month: month).update(
-          from: record(scenario, series, month: month), count: width)
-      }
-    case .operation(let operation, let operands) where operation.isOverMonths:
-      overMonths(operation, index, operands)
-    case .operation(let operation, let operands):
-      for month in months {
-        let columns = operands.map { answer($0, month: month) }
-        Kernels.run(
-          operation, answer(index, month: month), columns[0], columns[min(1, columns.count - 1)],
-          columns[min(2, columns.count - 1)], count: width)
-      }
-    }
-  }
-
-  private func overMonths(_ operation: Operation, _ index: Int, _ operands: [Int]) {
-    let source = operands[0]
-    for i in 0..<width {
-      func value(_ month: Int) -> Double { answer(source, month: month)[i] }
-      switch operation {
-      case .at:
-        // An uncertain month is the nearest whole one, as it is for actions.
-        let month = answer(operands[1])[i].rounded()
-        let isInside = month >= 0 && month <= Double(plan.months)
-        answer(index)[i] = isInside ? value(Int(month)) : .nan
-      case .sustained:
-        // Counted from month 1: the opening state is no month-end.
-        let needed = answer(operands[1])[i]
-        var running = 0.0
-        for month in 0...plan.months {
-          running = month > 0 && value(month) != 0 ? running + 1 : 0
-          answer(index, month: month)[i] = month > 0 && running >= needed ? 1 : 0
-        }
-      default: answer(index)[i] = Reduction.value(operation, months: plan.months, value)
-      }
-    }
-  }
-}
-
-/// What a series comes to over the months.
-enum Reduction {
-  /// The value of a reduction of the series `value` over months 0…`months`; flows are 0 at month 0.
-  static func value(_ operation: Operation, months: Int, _ value: (Int) -> Double) -> Double {
-    switch operation {
-    case .total:
-      var sum = NeumaierSum()
-      for month in 0...months where month > 0 { sum.add(value(month)) }
-      return sum.total
-    case .average:
-      var sum = NeumaierSum()
-      for month in 0...months where month > 0 { sum.add(value(month)) }
-      return months == 0 ? .nan : sum.total / Double(months)
-    case .peak: return extreme(months: months, value) { $0 < $1 }
-    case .lowest: return extreme(months: months, value) { $0 > $1 }
-    case .change: return value(months) - value(0)
-    case .growth: return value(0) == 0 ? .nan : value(months) / value(0) - 1
-    case .first: return (0...months).first { $0 > 0 && value($0) != 0 }.map(Double.init) ?? .nan
-    default: return .nan
-    }
-  }
-
-  /// The value that no other beats, of those that are defined; undefined if none is.
-  private static func extreme(
-    months: Int, _ value: (Int) -> Double, isBeaten: (Double, Double) -> Bool
-  ) -> Double {
-    var best = Double.nan
-    for month in 0...months {
-      let next = value(month)
-      if best.isNaN || isBeaten(best, next) { best = next }
-    }
-    return best
+  /// Counts instructions on columns; `false` if it is time to stop.
+  mutating func goesOn(after instructions: Int) -> Bool {
+    sinceAsked += instructions
+    guard sinceAsked >= Self.patience else { return true }
+    sinceAsked = 0
+    return !shouldStop()
   }
 }

@@ -7,6 +7,8 @@ package enum StopReason: Hashable, Sendable {
 package struct RunControl: Sendable {
   /// The threads to use, 1 or more.
   package var threads: Int
+  /// How the months are computed, or the widest form the machine has if it lacks that; the results don't depend on it.
+  package var execution: Execution
   /// Why to stop now; nil to go on.
   package var shouldStop: @Sendable () -> StopReason?
   /// Told how many trials are done, from the calling thread or another.
@@ -14,10 +16,12 @@ package struct RunControl: Sendable {
 
   /// Creates a control that uses `threads` threads.
   package init(
-    threads: Int = 1, shouldStop: @escaping @Sendable () -> StopReason? = { nil },
+    threads: Int = 1, execution: Execution = .widest,
+    shouldStop: @escaping @Sendable () -> StopReason? = { nil },
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) {
     (self.threads, self.shouldStop, self.progress) = (max(1, threads), shouldStop, progress)
+    self.execution = execution
   }
 }
 
@@ -47,17 +51,19 @@ package struct ResultSet: Sendable {
   package var findings: [CheckResult]
 }
 
-extension ResultSet {
-  /// The most values that are told of a run that was stopped: summarised in some 20 ms even by one busy core.
-  static let mostWhenStopped = 150_000
-
-  /// The first trials, as many as are told of a run that was stopped for `reason`. The findings stay those of all trials.
-  package func shortened(_ reason: StopReason) -> ResultSet {
-    var short = self
-    let columns = max(1, values.reduce(0) { $0 + $1.count })
-    short.trials = min(trials, max(blockSize, Self.mostWhenStopped / columns))
-    short.values = values.map { $0.map { Array($0.prefix(short.trials)) } }
-    short.stopped = reason
-    return short
+extension CheckResult {
+  /// What the checks of several blocks found, by scenario and site, in order.
+  static func joined(_ findings: some Sequence<CheckResult>) -> [CheckResult] {
+    var byPlace: [SIMD2<Int>: CheckResult] = [:]
+    for finding in findings {
+      let place = SIMD2(finding.scenario, finding.site)
+      if let known = byPlace[place] {
+        byPlace[place]?.trials += finding.trials
+        byPlace[place]?.firstMonth = min(known.firstMonth, finding.firstMonth)
+      } else {
+        byPlace[place] = finding
+      }
+    }
+    return byPlace.values.sorted { ($0.scenario, $0.site) < ($1.scenario, $1.site) }
   }
 }

@@ -5,23 +5,40 @@ extension DrawSource {
   ///
   /// `transform` is that of the source's distribution, see ``PreparedDraws``.
   func fill(
-    _ column: UnsafeMutableBufferPointer<Double>, transform: ColumnTransform, stream: RandomStream,
+    _ column: UnsafeMutableBufferPointer<Double>, transform: ColumnTransform, stream: UniformSource,
     firstTrial: Int, month: Int
   ) {
-    func key(_ part: Part) -> StreamKey { isMonthly ? part.key.month(month) : part.key }
+    /// The uniforms of a part: the one place where they come from.
+    func uniforms(_ part: Part, _ column: UnsafeMutableBufferPointer<Double>) {
+      let key = isMonthly ? part.key.month(month) : part.key
+      stream.fill(column, key: key, firstTrial: firstTrial)
+    }
     if parts.count == 1 {
-      stream.fill(column, key: key(parts[0]), firstTrial: firstTrial)
+      uniforms(parts[0], column)
     } else {
-      for i in column.indices {
-        var score = 0.0
-        for part in parts {
-          score +=
-            part.weight
-            * SpecialFunctions.normalQuantile(stream.uniform(key(part), trial: firstTrial + i))
-        }
-        column[i] = min(max(SpecialFunctions.normalCumulative(score), 0x1p-53), 1 - 0x1p-53)
-      }
+      correlate(column, uniforms)
     }
     transform.apply(to: column)
+  }
+
+  /// Fills a column with the probabilities of the weighted sums of the parts' normal scores.
+  private func correlate(
+    _ column: UnsafeMutableBufferPointer<Double>,
+    _ uniforms: (Part, UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    guard let sums = column.baseAddress else { return }
+    let count = column.count
+    column.update(repeating: 0)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { scores in
+      guard let score = scores.baseAddress else { return }
+      scores.initialize(repeating: 0)
+      for part in parts {
+        uniforms(part, scores)
+        ColumnFunctions().normalQuantile(score, score, deviation: part.weight, count: count)
+        for i in 0..<count { sums[i] += score[i] }
+      }
+    }
+    ColumnFunctions().normalCumulative(sums, sums, count: count)
+    for i in 0..<count { sums[i] = min(max(sums[i], 0x1p-53), 1 - 0x1p-53) }
   }
 }

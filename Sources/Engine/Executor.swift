@@ -2,51 +2,28 @@ import Dispatch
 import Quantities
 
 /// Runs plans in blocks of trials, on as many threads as it is given; the results don't depend on how many.
+///
+/// Block b holds the trials 256 b to 256 b + 255 of the whole run, whichever of them a run is asked for.
 package enum Executor {
-  /// Runs `plan` for the trials and with the draws that `settings` name.
+  /// Runs `plan` for the trials and with the draws that `settings` name, and keeps the value of every trial.
   package static func run(_ plan: Plan, _ settings: RunSettings, control: RunControl) -> ResultSet {
-    let trials = settings.trials
-    let blocks = (trials + blockSize - 1) / blockSize
-    let store = ResultStore(plan: plan, trials: trials, blocks: blocks)
-    let workers = max(1, min(control.threads, blocks))
-    let draws = PreparedDraws(plan: plan)
-    if workers == 1 {
-      work(plan, draws, store, settings, control: control)
-    } else {
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(plan, draws, store, settings, control: control)
-      }
+    let details = [SummaryDetail](repeating: .mean, count: plan.outputs.count)
+    let collector = TrialCollector(plan, settings, details, control)
+    let part = collector.kept(
+      settings.firstTrial..<settings.firstTrial + settings.trials, isTold: true)
+    var values: [[[Double]]] = []
+    var column = 0
+    for months in plan.outputMonths {
+      values.append(
+        (column..<column + months).map { index in
+          var gathered: [Double] = []
+          part.gather(index, into: &gathered)
+          return gathered
+        })
+      column += months
     }
-    return store.results(requested: trials, control: control)
-  }
-
-  /// Takes blocks until none is left or the run is to stop.
-  private static func work(
-    _ plan: Plan, _ draws: PreparedDraws, _ store: ResultStore, _ settings: RunSettings,
-    control: RunControl
-  ) {
-    let stream = RandomStream(seed: settings.seed)
-    var workspace = BlockWorkspace(plan: plan, draws: draws, trials: store.trials) {
-      control.shouldStop() != nil
-    }
-    while let block = store.nextBlock() {
-      if let reason = control.shouldStop() {
-        store.stop(reason)
-        return
-      }
-      let first = block * blockSize
-      let count = min(blockSize, store.trials - first)
-      guard
-        let findings = workspace.run(
-          stream: stream, firstTrial: settings.firstTrial + first, count: count)
-      else {
-        store.stop(control.shouldStop() ?? .interrupted)
-        return
-      }
-      store.finish(block: block, count: count, findings: findings) { output, month in
-        workspace.output(output, month: month)
-      }
-      control.progress(store.done, store.trials)
-    }
+    return ResultSet(
+      trials: part.trials, requested: settings.trials, stopped: collector.stopped, values: values,
+      findings: part.findings)
   }
 }

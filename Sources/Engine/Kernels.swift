@@ -28,7 +28,8 @@ enum Kernels {
       }
     case .minimum: binary(d, a, b, count) { x, y in x.replacing(with: y, where: y .< x) }
     case .maximum: binary(d, a, b, count) { x, y in x.replacing(with: y, where: x .< y) }
-    case .negate: unary(d, a, count) { -$0 }
+    // The minus of vectors subtracts from 0, which turns 0 into 0 and not into -0.
+    case .negate: bitwise(d, a, count) { $0 ^ 0x8000_0000_0000_0000 }
     case .not: unary(d, a, count) { truth($0 .== Vector(repeating: 0)) }
     case .less: binary(d, a, b, count) { truth($0 .< $1) }
     case .lessOrEqual: binary(d, a, b, count) { truth($0 .<= $1) }
@@ -49,10 +50,27 @@ enum Kernels {
       binary(d, a, b, count) { x, y in
         x.replacing(with: Vector(repeating: .nan), where: y .== Vector(repeating: 0))
       }
-    case .absolute:
-      unary(d, a, count) { $0.replacing(with: -$0, where: $0 .< Vector(repeating: 0)) }
+    case .absolute: bitwise(d, a, count) { $0 & 0x7FFF_FFFF_FFFF_FFFF }
+    case .power: ColumnFunctions().power(d, a, b, count: count)
+    case .exponential: ColumnFunctions().exponential(d, a, count: count)
+    case .logarithm: ColumnFunctions().logarithm(d, a, count: count)
+    case .squareRoot: ColumnFunctions().squareRoot(d, a, count: count)
+    case .floor: ColumnFunctions().floor(d, a, count: count)
+    case .round: ColumnFunctions().round(d, a, count: count)
     default:
       for i in 0..<count { d[i] = operation.evaluate(a[i], b[i], c[i]) }
+    }
+  }
+
+  /// Raises the numbers of `flags` to `mark` where `values` is not 0.
+  static func note(_ values: Column, mark: Double, in flags: Column, count: Int) {
+    let marks = Vector(repeating: mark)
+    var i = 0
+    while i < count {
+      let mask = load(values, i) .!= Vector(repeating: 0)
+      let flag = load(flags, i)
+      store(flag.replacing(with: marks, where: mask .& (flag .< marks)), flags, i)
+      i += width
     }
   }
 
@@ -77,6 +95,15 @@ enum Kernels {
     while i < count {
       store(f(load(a, i)), d, i)
       i += width
+    }
+  }
+
+  @inline(__always)
+  private static func bitwise(
+    _ d: Column, _ a: Column, _ count: Int, _ f: (SIMD8<UInt64>) -> SIMD8<UInt64>
+  ) {
+    unary(d, a, count) {
+      unsafeBitCast(f(unsafeBitCast($0, to: SIMD8<UInt64>.self)), to: Vector.self)
     }
   }
 

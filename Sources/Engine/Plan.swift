@@ -150,8 +150,14 @@ package struct Plan: Sendable {
   package var steps: [AnswerStep]
   /// The steps whose values are kept for every trial.
   package var outputs: [Int]
+  /// The keys of all draws that are drawn once a trial, those included that nothing here needs: what is asked moves no draw.
+  package var keys: [StreamKey]
   /// Creates a plan.
-  package init(months: Int, scenarios: [ScenarioPlan], steps: [AnswerStep], outputs: [Int]) {
+  package init(
+    months: Int, scenarios: [ScenarioPlan], steps: [AnswerStep], outputs: [Int],
+    keys: [StreamKey] = []
+  ) {
     (self.months, self.scenarios, self.steps, self.outputs) = (months, scenarios, steps, outputs)
+    self.keys = keys
   }
 }

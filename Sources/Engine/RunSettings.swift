@@ -18,3 +18,9 @@ package struct RunSettings: Hashable, Sendable {
     (self.firstTrial, self.trials, self.seed, self.sampling) = (firstTrial, trials, seed, sampling)
   }
 }
+
+extension RunSettings {
+  /// In how many replicates the trials come, each drawn independently of the others, so that their means tell the error: block b
+  /// of 256 trials belongs to replicate b mod 16. 1 where every trial is independent.
+  package var replicates: Int { sampling == .random ? 1 : 16 }
+}

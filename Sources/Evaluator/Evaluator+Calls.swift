@@ -52,7 +52,7 @@ extension Evaluator {
         scope.names[name] = Binding(value: value, declaration: nil)
       }
       // Top-level names as they are now, so that a function may call one that is defined after it.
-      scopes = [outer.0[0]] + function.scopes.dropFirst() + [scope]
+      scopes = [outer.0[0]] + function.scopes + [scope]
       tree = function.tree
       switch try result(of: function) {
       case .value(let value): return value
@@ -125,7 +125,7 @@ extension Evaluator {
 
   /// `true` iff a function of the top level draws nothing, nor does any function it mentions.
   mutating func drawsNothing(_ function: FunctionValue) -> Bool {
-    guard function.scopes.count == 1 else { return false }
+    guard function.scopes.isEmpty else { return false }
     let body = Machine.Body(tree: function.tree, node: function.body)
     if let known = machine.drawless[body], known.names == topLevelOrder.count {
       return known.isDrawless
@@ -161,7 +161,7 @@ extension Evaluator {
 
   /// The functions of the top level that a function mentions; nil if it draws, or calls what is known only then.
   private func mentioned(by function: FunctionValue) -> [FunctionValue]? {
-    guard function.scopes.count == 1 else { return nil }
+    guard function.scopes.isEmpty else { return nil }
     let tree = trees[function.tree]
     var locals = Set(function.parameters)
     for statement in tree.children(of: function.body) where tree.kind(statement) == .letBinding {

@@ -22,7 +22,16 @@ extension Evaluator {
     var rest: String
   }
 
-  static let suffixes: [Character: Double] = ["k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12]
+  /// What a suffix multiplies by, nil for any other character.
+  static func factor(ofSuffix suffix: Character) -> Double? {
+    switch suffix {
+    case "k": 1e3
+    case "M": 1e6
+    case "B": 1e9
+    case "T": 1e12
+    default: nil
+    }
+  }
 
   /// A literal; `borrowed` is the trailing unit it takes where it has none.
   mutating func literal(
@@ -103,7 +112,7 @@ extension Evaluator {
 
   /// The digits and the suffix of a number.
   static func split(_ text: String) -> (String, String) {
-    guard let last = text.last, suffixes[last] != nil else { return (text, "") }
+    guard let last = text.last, factor(ofSuffix: last) != nil else { return (text, "") }
     return (String(text.dropLast()), String(last))
   }
 
@@ -111,7 +120,7 @@ extension Evaluator {
   package static func number(_ text: String) -> Double? {
     let (digits, suffix) = split(text.filter { $0 != "_" })
     guard let value = Double(digits) else { return nil }
-    let scaled = suffix.first.flatMap { suffixes[$0] }.map { value * $0 } ?? value
+    let scaled = suffix.first.flatMap { factor(ofSuffix: $0) }.map { value * $0 } ?? value
     return scaled.isFinite ? scaled : nil
   }
 
@@ -125,6 +134,9 @@ extension Evaluator {
     }
   }
 
+  /// `true` iff `name` is the plural of what can be counted.
+  func isCount(_ name: String) -> Bool { name == "users" || declaredUnits.contains(name) }
+
   /// What a unit's name stands for.
   mutating func unit(
     _ name: String, at place: SourceSpan
@@ -137,8 +149,8 @@ extension Evaluator {
     if UnitNames.currencyCodes.contains(name) {
       return (Dimension(.currency(name)), Presentation(), 1)
     }
-    if countUnits.contains(name) { return (Dimension(.count(name)), Presentation(), 1) }
-    if countUnits.contains(name + "s") { return (Dimension(.count(name + "s")), Presentation(), 1) }
+    if isCount(name) { return (Dimension(.count(name)), Presentation(), 1) }
+    if isCount(name + "s") { return (Dimension(.count(name + "s")), Presentation(), 1) }
     throw report(.unknown("unit", name, place, among: Array(units.all)))
   }
 

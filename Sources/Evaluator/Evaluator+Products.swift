@@ -55,7 +55,7 @@ extension Evaluator {
     var unit = "users"
     for clause in syntax.children(of: node) where syntax.kind(clause) == .clause {
       let word = syntax.child(0, of: clause).map { text($0) } ?? ""
-      if ProductClause(rawValue: word) == nil, countUnits.contains(word) { unit = word }
+      if ProductClause(rawValue: word) == nil, isCount(word) { unit = word }
     }
     let id = ProductID(rawValue: Int32(model.products.count))
     model.products.append(
@@ -137,8 +137,7 @@ extension Evaluator {
     seen[name] = span(word)
     guard let kind = productClause(name, of: id) else {
       let known = ProductClause.allCases.map(\.rawValue) + ["features", "goal", "source", "note"]
-      let units = countUnits.subtracting(["users"])
-      throw report(.unknownClause(name, "a product", span(word), among: known + units))
+      throw report(.unknownClause(name, "a product", span(word), among: known + declaredUnits))
     }
     model[id].clauses[kind] = try clauseValue(kind, of: id, value, in: clause, word: name)
   }

@@ -43,6 +43,7 @@ extension Evaluator {
     case .unitDeclaration: if !isTopLevel { declareUnits(node) }
     case .simulate: try runSimulate(node)
     case .trials, .seed, .discount: try runSetting(node)
+    case .sampling: try runSampling(node)
     case .exchange: try runExchange(node)
     case .product: try runProduct(node)
     case .scenario, .baseline: try runScenario(node)
@@ -74,6 +75,7 @@ extension Evaluator {
     case .observe: try runObserve(node)
     case .claim: try runClaim(node)
     case .correlation: try runCorrelation(node)
+    case .errorBound: try runErrorBound(node)
     default: try runQuestion(node)
     }
   }
@@ -133,21 +135,24 @@ extension Evaluator {
   }
 
   private mutating func runFunction(_ node: NodeID) throws(Failure) {
-    var parts = Array(syntax.children(of: node))
-    guard parts.count >= 2 else { return }
-    let name = parts.removeFirst()
-    let body = parts.removeLast()
+    // A copy of its own, or each look at the tree holds and releases all its tables.
+    let syntax = syntax
+    let children = syntax.children(of: node)
+    guard children.count >= 2, let name = children.first, let body = children.last else { return }
+    let parts = children.dropFirst().dropLast()
     var parameters: [String] = []
+    parameters.reserveCapacity(parts.count)
     for part in parts {
-      let parameter = text(part)
-      if parameters.contains(parameter) {
-        let first = parts[parameters.firstIndex(of: parameter) ?? 0]
+      let parameter = syntax.text(part)
+      if let known = parameters.firstIndex(of: parameter) {
+        let first = parts[parts.startIndex + known]
         throw report(.duplicate("the parameter", parameter, span(part), first: span(first)))
       }
       parameters.append(parameter)
     }
     let function = FunctionValue(
-      name: text(name), parameters: parameters, body: body, tree: tree, scopes: scopes)
+      name: syntax.text(name), parameters: parameters, body: body, tree: tree,
+      scopes: Array(scopes.dropFirst()))
     try bind(name, .function(function))
   }
 
@@ -257,7 +262,7 @@ extension Evaluator {
         continue
       }
       units.declare(plural)
-      countUnits.insert(plural)
+      declaredUnits.insert(plural)
     }
   }
 
@@ -304,6 +309,7 @@ extension Evaluator {
           .range("trials", text(expression), "a whole number from 1 to 1B", span(expression)))
       }
       model.trials = Int(count)
+      noteErrorBound(node)
     default:
       let seed = try certain(
         try quantity(value, at: expression, place: .number("seed")), at: expression)

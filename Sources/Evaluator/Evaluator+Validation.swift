@@ -14,6 +14,7 @@ extension Evaluator {
   }
 
   private mutating func checkCorrelations() {
+    if model.graph.correlations.isEmpty { return }
     do throws(DrawSources.Contradiction) {
       _ = try DrawSources(correlations: model.graph.correlations)
     } catch {
@@ -24,6 +25,7 @@ extension Evaluator {
 
   /// A pair measured from both sides must tell of the same people, within rounding.
   private mutating func checkOverlaps() {
+    if model.overlaps.isEmpty { return }
     let shares = model.overlapShares
     for overlap in model.overlaps where overlap.of < overlap.with {
       guard let other = shares[[overlap.with, overlap.of]],
@@ -46,6 +48,7 @@ extension Evaluator {
 
   private mutating func checkActions(of id: ScenarioID) {
     let actions = model.actions(in: id)
+    if actions.isEmpty { return }
     var redirections: [Redirection] = []
     var closings: [ProductID: Closing] = [:]
     var reallocations: [Reallocation] = []

@@ -78,7 +78,10 @@ package struct Evaluator {
   var model = Model()
   var trees: [SyntaxTree]
   var sources: SourceMap
-  var tree = 0
+  /// The tree that is read, by position.
+  var tree = 0 { didSet { if tree != oldValue { syntax = trees[tree] } } }
+  /// That tree. Taking it from ``trees`` for each look at it took 8 % of the check of a large script.
+  private(set) var syntax: SyntaxTree
   var diagnostics: [Diagnostic] = []
   var questions: [Question] = []
   var declarations: [SourceSpan] = []
@@ -86,7 +89,8 @@ package struct Evaluator {
   var names: [String: ProductID] = [:]
   var scenarioNames: [String: ScenarioID] = [:]
   var units: UnitNames
-  var countUnits: Set<String> = ["users"]
+  /// The counts declared by `unit`, beside users.
+  var declaredUnits: Set<String> = []
   /// Declared currency rates: one unit of the first is so many of the second.
   var rates: [CurrencyPair: ExpressionID] = [:]
   /// The path of names that keys draws, and how many draws and calls were made at each path.
@@ -137,6 +141,7 @@ package struct Evaluator {
     var phase: Phase
     var node: NodeID
     var tree: Int
+    /// The scopes around it but the top level.
     var scopes: [Scope]
     var path: [String]
     var scenario: ScenarioID?
@@ -166,11 +171,12 @@ package struct Evaluator {
   ) {
     (self.trees, self.sources, self.units) = (trees, sources, units)
     (self.limits, self.host) = (limits, host)
+    syntax =
+      trees.first
+      ?? Parser.parse(SourceFile(name: "", bytes: []), source: SourceID(rawValue: 0)).tree
     scenarioNames = ["baseline": .baseline, "plan": .plan]
-    for name in units.all where !UnitNames.builtIn.contains(name) { countUnits.insert(name) }
+    if !units.declared.isEmpty { declaredUnits.formUnion(units.declared) }
   }
-
-  var syntax: SyntaxTree { trees[tree] }
 
   private var evaluation: Evaluation {
     var named: [Evaluation.NamedValue] = []
@@ -223,6 +229,8 @@ package struct Evaluator {
   /// The products whose failures are declared at the top level, by name; and whether loops or imports may declare more.
   var failureNames: Set<String> = []
   var hasHiddenFailures = false
+  /// The bound of the last `trials … until error …`; nil where that `trials` has none.
+  var errorBound: DeclaredNode?
   /// `true` while the sides of a comparison are aligned: a bare number takes the unit of the other side.
   var isComparing = false
 
@@ -236,7 +244,7 @@ package struct Evaluator {
       for item in now {
         (tree, path, scenario) = (item.tree, item.path, item.scenario)
         // Names of the top level as they are at the end; those of blocks as they were.
-        scopes = [scopes[0]] + item.scopes.dropFirst()
+        scopes = [scopes[0]] + item.scopes
         counters = [:]
         do throws(Failure) { try runBody(item.node) } catch {}
         if isOutOfBudget { break }
@@ -250,7 +258,8 @@ package struct Evaluator {
   mutating func later(_ phase: Deferred.Phase, _ node: NodeID) {
     deferred.append(
       Deferred(
-        phase: phase, node: node, tree: tree, scopes: scopes, path: path, scenario: scenario))
+        phase: phase, node: node, tree: tree, scopes: Array(scopes.dropFirst()), path: path,
+        scenario: scenario))
   }
 
   // MARK: Reporting

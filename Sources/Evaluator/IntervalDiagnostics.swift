@@ -76,8 +76,7 @@ extension Diagnostic {
         case .notInsideUnitInterval: "strictly between 0% and 100%"
         case .notAscending: "in ascending order"
         }
-      why =
-        "its \(name.rawValue) is \(value < 0 ? "-" : "")\(number(abs(value))), and must be \(wanted)"
+      why = "its \(name.rawValue) is \(number(value)), and must be \(wanted)"
     case .order(let a, let x, let b, let y):
       why = "its \(a.rawValue), \(number(x)), must be below its \(b.rawValue), \(number(y))"
     case .noProbability(let low, let high):

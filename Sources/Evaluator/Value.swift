@@ -44,6 +44,7 @@ struct FunctionValue {
   let parameters: [String]
   let body: NodeID
   let tree: Int
+  /// The scopes around its declaration but the top level: holding that too would copy all names at the next `let`.
   let scopes: [Scope]
 }
 

@@ -97,6 +97,7 @@ package enum NumberText {
   package static func decimal(_ value: Double, digits: Int) -> String {
     guard value != 0 else { return "0" }
     guard value.isFinite else { return value.isNaN ? "undefined" : "infinite" }
+    if value < 0 { return "-" + decimal(-value, digits: digits) }
     let exponent = Int(log10(value).rounded(.down))
     guard exponent < 16, exponent > -8 else { return scientific(value, exponent, digits: digits) }
     let decimals = max(0, min(22, digits - 1 - exponent))

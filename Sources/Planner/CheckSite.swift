@@ -1,5 +1,4 @@
 package import Portfolio
-package import Engine
 package import Quantities
 
 /// What a check of a plan watches; the executor knows it by its position.
@@ -29,14 +28,12 @@ package struct CheckSite: Hashable, Sendable {
   }
 }
 
-/// A scenario ready to run, and what its parts stand for.
+/// A scenario of a run, and what its parts stand for.
 package struct PlannedScenario: Sendable {
   /// The scenario.
   package var scenario: ScenarioID
-  /// The instructions.
-  package var plan: ScenarioPlan
   /// The recorded metrics, in the order of the plan's records; of these, `true` those that don't change between months.
   package var records: [MetricReference: (index: Int, isConstant: Bool)]
-  /// What the plan's checks watch.
+  /// What the scenario's checks watch.
   package var sites: [CheckSite]
 }

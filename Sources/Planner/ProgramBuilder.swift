@@ -6,53 +6,94 @@ struct Term: Hashable {
   let index: Int32
 }
 
-/// Builds the instructions of a scenario: every operation once, folded as far as what is known before the run allows.
+/// Builds the instructions of a run: every operation once, folded as far as what is known before the run allows.
 ///
 /// Each term has a level that says how often it must be computed: constants never, month tables before the run, trial terms
-/// once a block, month terms every month.
+/// once a block, month terms every month; and the range its values lie in. The ranges of states are assumed while the month
+/// is written and held against it at the end, see ``unfounded``.
 struct ProgramBuilder {
   /// How often a term changes.
-  enum Level: Int, Comparable {
+  enum Level: UInt8, Comparable {
     case constant, table, trial, month
     static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
   }
 
-  enum Form: Hashable {
-    case constant(UInt64)
-    case table([UInt64])
-    case draw(DrawSource)
-    case operation(Operation, [Term])
-    case state(Int)
+  /// What a term is. Three numbers say of what: the operands' positions, the bits of a constant, or a position in a list.
+  struct Form: Equatable {
+    enum Kind: Equatable { case constant, table, draw, state, operation(Operation) }
+    var kind: Kind
+    var a: Int32 = 0
+    var b: Int32 = 0
+    var c: Int32 = 0
   }
 
   struct Node {
     var form: Form
     var level: Level
-    /// `true` iff it is computed by an operation that can leave the finite numbers.
-    var mayBeUndefined: Bool
+    var range: ValueRange
+  }
+
+  /// A value carried from month to month.
+  struct State {
+    var term: Term
+    var initial: Term
+    var next: Term?
+    /// What its values are taken to lie in.
+    var assumed: ValueRange
+    /// What is written at one go, so that it should be computed at one go.
+    var group: Int
+  }
+
+  /// What the run is for: a series that is kept.
+  struct Record {
+    var initial: Term
+    var value: Term
+    var group: Int
+  }
+
+  /// What must not hold; the planner knows it by its position.
+  struct Watch {
+    var term: Term
+    var group: Int
   }
 
   let months: Int
+  /// The part that is being written: a product's position.
+  var group = 0
   private(set) var nodes: [Node] = []
-  private var terms: [Form: Term] = [:]
-  private var stateInitials: [Term] = []
-  private var stateNexts: [Term?] = []
-  private var records: [(initial: Term, value: Term)] = []
-  private var checks: [(term: Term, site: Int)] = []
+  private(set) var tables: [[Double]] = []
+  private(set) var sources: [DrawSource] = []
+  private(set) var states: [State] = []
+  private(set) var records: [Record] = []
+  private(set) var watches: [Watch] = []
+  private var terms = FormTable()
+  private var tableTerms: [[UInt64]: Term] = [:]
+  private var sourceTerms: [DrawSource: Term] = [:]
+  /// The states, by position, of which nothing may be assumed; nil for all.
+  private let unassumed: Set<Int>?
 
-  init(months: Int) { self.months = months }
+  init(months: Int, unassumed: Set<Int>? = []) {
+    (self.months, self.unassumed) = (months, unassumed)
+  }
 
   // MARK: Leaves
 
   func level(_ term: Term) -> Level { nodes[Int(term.index)].level }
 
+  func range(_ term: Term) -> ValueRange { nodes[Int(term.index)].range }
+
   func constant(_ term: Term) -> Double? {
-    if case .constant(let bits) = nodes[Int(term.index)].form { return Double(bitPattern: bits) }
-    return nil
+    let form = nodes[Int(term.index)].form
+    guard form.kind == .constant else { return nil }
+    return Double(
+      bitPattern: UInt64(UInt32(bitPattern: form.a)) | UInt64(UInt32(bitPattern: form.b)) << 32)
   }
 
   mutating func constant(_ value: Double) -> Term {
-    insert(.constant((value == 0 ? 0 : value).bitPattern), .constant)
+    let bits = (value == 0 ? 0 : value).bitPattern
+    let form = Form(
+      kind: .constant, a: Int32(truncatingIfNeeded: bits), b: Int32(truncatingIfNeeded: bits >> 32))
+    return insert(form, .constant) { _ in ValueRange(of: value) }
   }
 
   /// A value for each month 1…; a constant if they are all the same.
@@ -61,132 +102,146 @@ struct ProgramBuilder {
     guard let first = bits.first, bits.contains(where: { $0 != first }) else {
       return constant(values.first ?? 0)
     }
-    return insert(.table(bits), .table)
+    if let known = tableTerms[bits] { return known }
+    tables.append(bits.map(Double.init(bitPattern:)))
+    let term = append(
+      Form(kind: .table, a: Int32(tables.count - 1)), .table, ValueRange(of: values))
+    tableTerms[bits] = term
+    return term
   }
 
   mutating func draw(_ source: DrawSource) -> Term {
-    insert(.draw(source), source.isMonthly ? .month : .trial)
+    if let known = sourceTerms[source] { return known }
+    sources.append(source)
+    let term = append(
+      Form(kind: .draw, a: Int32(sources.count - 1)), source.isMonthly ? .month : .trial,
+      ValueRange(of: source.distribution))
+    sourceTerms[source] = term
+    return term
   }
 
-  /// A value carried from month to month. What changes between months has no value before the first: 0 is taken.
-  mutating func state(initial: Term) -> Term {
-    stateInitials.append(isKnownBefore(initial) ? initial : constant(0))
-    stateNexts.append(nil)
-    return insert(.state(stateInitials.count - 1), .month)
+  /// A value carried from month to month, taken to lie in `assumed`. What changes between months has no value before the
+  /// first: 0 is taken.
+  mutating func state(initial: Term, assumed: ValueRange = .everything) -> Term {
+    let position = states.count
+    let first = isKnownBefore(initial) ? initial : constant(0)
+    let isAssumed = unassumed.map { !$0.contains(position) } ?? false
+    let range =
+      !isAssumed ? .undefined : assumed.contains(range(first)) ? assumed : .everything
+    let term = append(Form(kind: .state, a: Int32(position)), .month, range)
+    states.append(State(term: term, initial: first, assumed: range, group: group))
+    return term
   }
 
   /// Says what a state is after the month.
   mutating func setNext(_ state: Term, _ next: Term) {
-    guard case .state(let index) = nodes[Int(state.index)].form else { return }
-    if case .state(let other) = nodes[Int(next.index)].form, other != index {
+    guard let position = position(ofState: state) else { return }
+    if next != state, self.position(ofState: next) != nil {
       // A state that takes over another's value: through a column of its own, so that the order of updates doesn't matter.
-      stateNexts[index] = insert(.operation(.add, [next, constant(0)]), .month)
+      let form = Form(kind: .operation(.add), a: next.index, b: constant(0).index)
+      states[position].next = insert(form, .month) { $0.range(next) }
     } else {
-      stateNexts[index] = next
+      states[position].next = next
     }
   }
 
-  func initial(of state: Term) -> Term? {
-    if case .state(let index) = nodes[Int(state.index)].form { return stateInitials[index] }
-    return nil
+  /// The states, by position, whose ranges the month doesn't keep.
+  var unfounded: [Int] {
+    states.indices.filter { i in
+      let next = states[i].next.map { range($0) } ?? ValueRange(of: 0)
+      return !states[i].assumed.contains(next)
+        || !states[i].assumed.contains(range(states[i].initial))
+    }
   }
 
-  private mutating func insert(_ form: Form, _ level: Level) -> Term {
-    if let known = terms[form] { return known }
-    let term = Term(index: Int32(nodes.count))
-    nodes.append(Node(form: form, level: level, mayBeUndefined: mayBeUndefined(form)))
-    terms[form] = term
+  func initial(of state: Term) -> Term? { position(ofState: state).map { states[$0].initial } }
+
+  private func position(ofState term: Term) -> Int? {
+    let form = nodes[Int(term.index)].form
+    return form.kind == .state ? Int(form.a) : nil
+  }
+
+  private mutating func append(_ form: Form, _ level: Level, _ range: ValueRange) -> Term {
+    nodes.append(Node(form: form, level: level, range: range))
+    return Term(index: Int32(nodes.count - 1))
+  }
+
+  private mutating func insert(
+    _ form: Form, _ level: Level, _ range: (borrowing ProgramBuilder) -> ValueRange
+  ) -> Term {
+    if let known = terms.find(form, nodes) { return Term(index: known) }
+    let term = append(form, level, range(self))
+    terms.add(term.index, nodes)
     return term
-  }
-
-  private func mayBeUndefined(_ form: Form) -> Bool {
-    guard case .operation(let operation, let operands) = form else { return false }
-    switch operation {
-    case .divide, .power, .exponential, .logarithm, .squareRoot: return true
-    default: return operands.contains { nodes[Int($0.index)].mayBeUndefined }
-    }
   }
 
   // MARK: Operations
 
-  mutating func apply(_ operation: Operation, _ operands: Term...) -> Term {
-    apply(operation, operands)
-  }
-
-  mutating func apply(_ operation: Operation, _ operands: [Term]) -> Term {
-    if let folded = fold(operation, operands) { return folded }
-    let levels = operands.map { self.level($0) }
+  /// `operation` of terms, simpler where it can be; see `simplified`.
+  mutating func apply(_ operation: Operation, _ a: Term, _ b: Term? = nil, _ c: Term? = nil) -> Term
+  {
+    if let folded = folded(operation, a, b, c) { return folded }
+    if let simpler = simplified(operation, a, b ?? a, c ?? a) { return simpler }
+    let levels = (level(a), b.map { level($0) } ?? .constant, c.map { level($0) } ?? .constant)
+    let highest = max(levels.0, levels.1, levels.2)
     // A month table has no value before the run: with a trial term it changes every month.
-    let isMonthly = levels.contains(.month) || levels.contains(.table)
-    return insert(.operation(operation, operands), isMonthly ? .month : .trial)
-  }
-
-  private mutating func fold(_ operation: Operation, _ operands: [Term]) -> Term? {
-    let constants = operands.map { constant($0) }
-    if !constants.contains(nil) {
-      let v = constants.compactMap { $0 }
-      return constant(
-        operation.evaluate(v[0], v.count > 1 ? v[1] : 0, v.count > 2 ? v[2] : 0))
+    let hasTable = levels.0 == .table || levels.1 == .table || levels.2 == .table
+    let form = Form(
+      kind: .operation(operation), a: a.index, b: b?.index ?? -1, c: c?.index ?? -1)
+    if operation == .add || operation == .multiply {
+      // Either order has the same bits. The order of creation says nothing: it differs between scenarios.
+      let turned = Form(kind: form.kind, a: form.b, b: form.a, c: -1)
+      if let known = terms.find(turned, nodes) { return Term(index: known) }
     }
-    if operands.allSatisfy({ level($0) <= .table }) {
-      let columns = operands.map { values($0) }
-      return table(
-        (0..<months).map { i in
-          operation.evaluate(
-            columns[0][i], columns.count > 1 ? columns[1][i] : 0,
-            columns.count > 2 ? columns[2][i] : 0)
-        })
-    }
-    return simplify(operation, operands, constants)
-  }
-
-  private func values(_ term: Term) -> [Double] {
-    switch nodes[Int(term.index)].form {
-    case .table(let bits): bits.map(Double.init(bitPattern:))
-    case .constant(let bits): [Double](repeating: Double(bitPattern: bits), count: months)
-    default: []
+    return insert(form, hasTable || highest == .month ? .month : .trial) {
+      $0.range(of: operation, a, b ?? a, c ?? a)
     }
   }
 
-  /// Neutral and absorbing operands. A product with 0 is 0: what is multiplied is finite, or flagged by a check.
-  private mutating func simplify(
-    _ operation: Operation, _ operands: [Term], _ constants: [Double?]
-  ) -> Term? {
-    let a = operands[0]
-    guard operands.count > 1 else { return nil }
-    let b = operands[1]
-    let (x, y) = (constants[0], constants[1])
-    switch operation {
-    case .add: return y == 0 ? a : x == 0 ? b : nil
-    case .subtract: return y == 0 ? a : a == b ? constant(0) : nil
-    case .multiply:
-      if x == 0 || y == 0 { return constant(0) }
-      return y == 1 ? a : x == 1 ? b : nil
-    case .divide: return y == 1 ? a : nil
-    case .minimum, .maximum: return a == b ? a : nil
-    case .and:
-      if x == 0 || y == 0 { return constant(0) }
-      return nil
-    case .select:
-      if let x { return x != 0 ? b : operands[2] }
-      return b == operands[2] ? b : nil
-    default: return nil
-    }
+  /// Notes that a term's values are known to lie in a range as well.
+  mutating func narrow(_ term: Term, to range: ValueRange) {
+    nodes[Int(term.index)].range = range
   }
 
+  /// The values of a term for each month, where they are known before the run.
+  func values(_ term: Term) -> [Double]? {
+    let form = nodes[Int(term.index)].form
+    if form.kind == .table { return tables[Int(form.a)] }
+    return constant(term).map { [Double](repeating: $0, count: months) }
+  }
+
+  /// The sum of neighbours, of the sums of neighbours, and so on: where one part of many differs between scenarios, few sums
+  /// do, and errors stay small.
   mutating func sum(_ parts: [Term]) -> Term {
-    guard var total = parts.first else { return constant(0) }
-    for part in parts.dropFirst() { total = apply(.add, total, part) }
-    return total
+    guard !parts.isEmpty else { return constant(0) }
+    var sums = parts
+    while sums.count > 1 {
+      var next: [Term] = []
+      next.reserveCapacity((sums.count + 1) / 2)
+      for i in stride(from: 0, to: sums.count - 1, by: 2) {
+        next.append(apply(.add, sums[i], sums[i + 1]))
+      }
+      if !sums.count.isMultiple(of: 2) { next.append(sums[sums.count - 1]) }
+      sums = next
+    }
+    return sums[0]
   }
 
   /// 1 − x.
   mutating func complement(_ x: Term) -> Term { apply(.subtract, constant(1), x) }
 
+  /// x, at least 0 and at most 1; 1 where it is NaN.
+  mutating func clamped(_ x: Term) -> Term {
+    let atMostOne = apply(.minimum, constant(1), x)
+    return apply(.maximum, constant(0), atMostOne)
+  }
+
   // MARK: Roots
 
+  /// Keeps a series; returns its position.
   mutating func record(initial: Term, value: Term) -> Int {
-    records.append((isKnownBefore(initial) ? initial : constant(.nan), value))
+    let first = isKnownBefore(initial) ? initial : constant(.nan)
+    records.append(Record(initial: first, value: value, group: group))
     return records.count - 1
   }
 
@@ -196,20 +251,65 @@ struct ProgramBuilder {
   }
 
   /// Flags the trials in which `term` is not 0.
-  mutating func check(_ term: Term, site: Int) {
-    if constant(term) == 0 { return }
-    checks.append((term, site))
+  mutating func watch(_ term: Term) { watches.append(Watch(term: term, group: group)) }
+
+  // MARK: Finishing
+
+  /// States that nothing says the next value of become 0.
+  mutating func close() {
+    let zero = constant(0)
+    for i in states.indices where states[i].next == nil { states[i].next = zero }
+  }
+}
+
+/// The terms by form: open addressing over their positions.
+private struct FormTable {
+  private var slots = [Int32](repeating: -1, count: 1024)
+  private var count = 0
+
+  private static func hash(_ form: ProgramBuilder.Form) -> UInt64 {
+    let kind: UInt64
+    switch form.kind {
+    case .constant: kind = 256
+    case .table: kind = 257
+    case .draw: kind = 258
+    case .state: kind = 259
+    case .operation(let operation): kind = UInt64(operation.rawValue)
+    }
+    let operands = UInt64(UInt32(bitPattern: form.a)) | UInt64(UInt32(bitPattern: form.b)) << 32
+    let other = kind << 32 | UInt64(UInt32(bitPattern: form.c))
+    // Multiply and fold, twice: positions are small numbers, and the low bits are used.
+    let mixed = (operands &* SplitMix64.increment) ^ (other &* 0xD6E8_FEB8_6659_FD93)
+    return (mixed ^ mixed >> 29) &* 0x94D0_49BB_1331_11EB >> 20
   }
 
-  // MARK: Emitting
+  func find(_ form: ProgramBuilder.Form, _ nodes: [ProgramBuilder.Node]) -> Int32? {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: Self.hash(form)) & mask
+    while slots[slot] >= 0 {
+      if nodes[Int(slots[slot])].form == form { return slots[slot] }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
 
-  /// The plan: what records and checks need, and nothing else.
-  mutating func finish() -> ScenarioPlan {
-    let zero = constant(0)
-    for i in stateNexts.indices where stateNexts[i] == nil { stateNexts[i] = zero }
-    var allocator = RegisterAllocator(builder: self)
-    return allocator.plan(
-      records: records, checks: checks, initials: stateInitials,
-      nexts: stateNexts.map { $0 ?? zero })
+  /// Adds a term that isn't there yet.
+  mutating func add(_ index: Int32, _ nodes: [ProgramBuilder.Node]) {
+    if 2 * (count + 1) > slots.count { grow(nodes) }
+    place(index, nodes)
+    count += 1
+  }
+
+  private mutating func place(_ index: Int32, _ nodes: [ProgramBuilder.Node]) {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: Self.hash(nodes[Int(index)].form)) & mask
+    while slots[slot] >= 0 { slot = (slot + 1) & mask }
+    slots[slot] = index
+  }
+
+  private mutating func grow(_ nodes: [ProgramBuilder.Node]) {
+    let known = slots.filter { $0 >= 0 }
+    slots = [Int32](repeating: -1, count: 2 * slots.count)
+    for index in known { place(index, nodes) }
   }
 }

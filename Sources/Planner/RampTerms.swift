@@ -22,7 +22,8 @@ extension ProgramBuilder {
       inside = apply(
         .divide, complement(decay(s, k)), complement(decay(duration, k)))
     }
-    let rising = apply(.select, apply(.lessOrEqual, duration, s), one, inside)
+    // Within 0…1 but for roundings; held there so that what follows may rely on it.
+    let rising = apply(.select, apply(.lessOrEqual, duration, s), one, clamped(inside))
     return apply(.select, apply(.lessOrEqual, s, zero), zero, rising)
   }
 
@@ -44,14 +45,16 @@ extension ProgramBuilder {
   ) -> Term {
     let one = constant(1)
     let s = apply(.add, past, one)
-    if shape == .linear {
-      let share = apply(.divide, one, apply(.subtract, duration, past))
-      let started = apply(.select, apply(.lessOrEqual, s, constant(0)), constant(0), share)
-      return apply(.select, apply(.lessOrEqual, duration, s), one, started)
+    switch shape {
+    case .instant: return apply(.less, constant(0), s)
+    case .linear:
+      let left = apply(.maximum, one, apply(.subtract, duration, past))
+      return apply(.multiply, apply(.divide, one, left), apply(.less, constant(0), s))
+    case .logistic, .exponential:
+      let before = ramp(shape, past, over: duration, steepness: k)
+      let now = ramp(shape, s, over: duration, steepness: k)
+      // Once the ramp is complete the quotient is undefined, and clamped to 1.
+      return clamped(apply(.divide, apply(.subtract, now, before), complement(before)))
     }
-    let before = ramp(shape, past, over: duration, steepness: k)
-    let now = ramp(shape, s, over: duration, steepness: k)
-    let share = apply(.divide, apply(.subtract, now, before), complement(before))
-    return apply(.select, apply(.lessOrEqual, one, before), one, share)
   }
 }

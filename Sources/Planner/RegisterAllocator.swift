@@ -1,151 +1,279 @@
 import Engine
 import Quantities
 
-/// Lays the needed terms of a program out in registers, and writes the instructions in order.
+/// Lays the needed terms of a program out in registers, and writes the instructions in an order in which few are alive.
+///
+/// Terms that merging found equal are one term here.
 struct RegisterAllocator {
-  private let nodes: [ProgramBuilder.Node]
+  private let builder: ProgramBuilder
+  private let representatives: [Int32]?
   private var plan = ScenarioPlan()
-  private var registers: [Register?]
-  private var needed: [Bool]
-  private var free: [Register] = []
-  /// The terms of the states, by index.
-  private let stateTerms: [Int: Term]
+  private var registers: [Int32]
+  private var isNeeded: [Bool]
+  /// How often each term is still read.
+  private var uses: [Int32]
+  private var free: [Int32] = []
+  /// The registers that a term's own operands take while it is computed, at least (Sethi and Ullman, 1970).
+  private var needs: [Int32]
+  /// The positions of the states that are needed, each once.
+  private var states: [Int] = []
 
-  init(builder: ProgramBuilder) {
-    nodes = builder.nodes
-    registers = [Register?](repeating: nil, count: nodes.count)
-    needed = [Bool](repeating: false, count: nodes.count)
-    var found: [Int: Term] = [:]
-    for (i, node) in nodes.enumerated() {
-      if case .state(let index) = node.form { found[index] = Term(index: Int32(i)) }
-    }
-    stateTerms = found
+  /// The instructions, and where what was asked of the builder is found: for each of its records and watches the position
+  /// among the plan's.
+  struct Result {
+    var plan: ScenarioPlan
+    var records: [Int]
+    /// By position of a watch: the `site` of the plan's check; nil for what never strikes.
+    var checks: [Int?]
   }
 
-  mutating func plan(
-    records: [(initial: Term, value: Term)], checks: [(term: Term, site: Int)],
-    initials: [Term], nexts: [Term]
-  ) -> ScenarioPlan {
-    let roots = records.flatMap { [$0.initial, $0.value] } + checks.map(\.term)
-    let states = mark(roots, initials, nexts)
-    placePermanents(states)
-    emitSetup()
-    emitMonth(keeping: records.map(\.value) + checks.map(\.term) + states.map { nexts[$0] })
-    plan.states = states.map { index in
-      ScenarioPlan.State(
-        register: register(stateTerm(index)), initial: register(initials[index]),
-        next: register(nexts[index]))
-    }
-    plan.records = records.map {
-      ScenarioPlan.Record(initial: register($0.initial), value: register($0.value))
-    }
-    for check in checks {
-      let entry = Check(register: register(check.term), site: check.site)
-      let level = nodes[Int(check.term.index)].level
-      if level == .constant || level == .trial {
-        plan.setupChecks.append(entry)
-      } else {
-        plan.checks.append(entry)
+  /// The plan: what records and checks need, and nothing else.
+  static func plan(_ builder: ProgramBuilder) -> Result {
+    var allocator = RegisterAllocator(builder)
+    return allocator.run()
+  }
+
+  private init(_ builder: ProgramBuilder) {
+    self.builder = builder
+    representatives = StateMerging.representatives(builder)
+    let count = builder.nodes.count
+    registers = [Int32](repeating: -1, count: count)
+    isNeeded = [Bool](repeating: false, count: count)
+    uses = [Int32](repeating: 0, count: count)
+    needs = [Int32](repeating: 0, count: count)
+  }
+
+  // MARK: Terms
+
+  /// The position of the term that stands for `term`.
+  private func position(_ term: Int32) -> Int {
+    Int(representatives?[Int(term)] ?? term)
+  }
+
+  private func position(_ term: Term) -> Int { position(term.index) }
+
+  private func register(_ position: Int) -> Register { Register(max(0, registers[position])) }
+
+  /// The positions of an operation's operands; nothing for a leaf.
+  private func operands(_ term: Int) -> (count: Int, a: Int, b: Int, c: Int) {
+    let form = builder.nodes[term].form
+    guard case .operation = form.kind else { return (0, 0, 0, 0) }
+    let a = position(form.a)
+    if form.b < 0 { return (1, a, a, a) }
+    let b = position(form.b)
+    return form.c < 0 ? (2, a, b, a) : (3, a, b, position(form.c))
+  }
+
+  private func isTemporary(_ term: Int) -> Bool {
+    if case .operation = builder.nodes[term].form.kind { return true }
+    return false
+  }
+
+  // MARK: Steps
+
+  private mutating func run() -> Result {
+    var result = Result(plan: ScenarioPlan(), records: [], checks: [])
+    var records: [(initial: Int, value: Int, group: Int)] = []
+    var recordPositions: [SIMD2<Int32>: Int] = [:]
+    for record in builder.records {
+      let (initial, value) = (position(record.initial), position(record.value))
+      let place = SIMD2(Int32(initial), Int32(value))
+      let known = recordPositions[place] ?? records.count
+      if known == records.count {
+        recordPositions[place] = known
+        records.append((initial, value, record.group))
       }
+      result.records.append(known)
     }
-    return plan
+    var checks: [(term: Int, group: Int)] = []
+    var checkPositions: [Int: Int] = [:]
+    for watch in builder.watches {
+      let term = position(watch.term)
+      if builder.constant(Term(index: Int32(term))) == 0 {
+        result.checks.append(nil)
+        continue
+      }
+      let known = checkPositions[term] ?? checks.count
+      if known == checks.count {
+        checkPositions[term] = known
+        checks.append((term, watch.group))
+      }
+      result.checks.append(known)
+    }
+    mark(records.flatMap { [$0.initial, $0.value] } + checks.map(\.term))
+    countUses(records.flatMap { [$0.initial, $0.value] } + checks.map(\.term))
+    placeLeaves()
+    emit(.trial, (0..<builder.nodes.count).filter { isNeeded[$0] && isTemporary($0) })
+    var roots: [(group: Int, term: Int)] = []
+    for state in states {
+      let state = builder.states[state]
+      roots.append((state.group, state.next.map { position($0) } ?? 0))
+    }
+    for check in checks { roots.append((check.group, check.term)) }
+    for record in records { roots.append((record.group, record.value)) }
+    roots.sort { ($0.group, $0.term) < ($1.group, $1.term) }
+    emit(.month, roots.map(\.term))
+    finish(records.map { ($0.initial, $0.value) }, checks.map(\.term))
+    result.plan = plan
+    return result
   }
 
-  private func register(_ term: Term) -> Register { registers[Int(term.index)] ?? Register(0) }
-
-  /// The term of a state.
-  private func stateTerm(_ index: Int) -> Term {
-    stateTerms[index] ?? Term(index: 0)
-  }
-
-  /// Marks what the roots need; a needed state needs its initial and its next value. Returns the needed states.
-  private mutating func mark(_ roots: [Term], _ initials: [Term], _ nexts: [Term]) -> [Int] {
+  /// Marks what the roots need; a needed state needs its first and its next value.
+  private mutating func mark(_ roots: [Int]) {
     var stack = roots
-    var states: Set<Int> = []
     while let term = stack.popLast() {
-      guard !needed[Int(term.index)] else { continue }
-      needed[Int(term.index)] = true
-      switch nodes[Int(term.index)].form {
-      case .operation(_, let operands): stack += operands
-      case .state(let index):
-        states.insert(index)
-        stack.append(initials[index])
-        stack.append(nexts[index])
+      guard !isNeeded[term] else { continue }
+      isNeeded[term] = true
+      let form = builder.nodes[term].form
+      switch form.kind {
+      case .operation:
+        let operands = operands(term)
+        stack.append(operands.a)
+        if operands.count > 1 { stack.append(operands.b) }
+        if operands.count > 2 { stack.append(operands.c) }
+      case .state:
+        states.append(Int(form.a))
+        let state = builder.states[Int(form.a)]
+        stack.append(position(state.initial))
+        if let next = state.next { stack.append(position(next)) }
       default: break
       }
     }
-    return states.sorted()
+    states.sort()
   }
 
-  private mutating func newRegister() -> Register {
+  private mutating func countUses(_ roots: [Int]) {
+    for term in isNeeded.indices where isNeeded[term] {
+      let operands = operands(term)
+      guard operands.count > 0 else { continue }
+      uses[operands.a] += 1
+      var most = needs[operands.a]
+      var same: Int32 = 0
+      if operands.count > 1 {
+        uses[operands.b] += 1
+        same = needs[operands.b] == most ? 1 : 0
+        most = max(most, needs[operands.b])
+      }
+      if operands.count > 2 {
+        uses[operands.c] += 1
+        if needs[operands.c] == most { same += 1 }
+        most = max(most, needs[operands.c])
+      }
+      needs[term] = max(1, most + same)
+    }
+    for root in roots { uses[root] += 1 }
+    for state in states {
+      uses[position(builder.states[state].initial)] += 1
+      if let next = builder.states[state].next { uses[position(next)] += 1 }
+    }
+  }
+
+  private mutating func newRegister() -> Int32 {
     defer { plan.registers += 1 }
-    return Register(Int32(plan.registers))
+    return Int32(plan.registers)
   }
 
-  private mutating func placePermanents(_ states: [Int]) {
-    for (i, node) in nodes.enumerated() where needed[i] {
-      switch node.form {
-      case .constant(let bits):
-        let register = newRegister()
-        registers[i] = register
-        plan.constants.append((register, Double(bitPattern: bits)))
-      case .table(let bits):
-        let register = newRegister()
-        registers[i] = register
-        plan.tables.append((register, bits.map(Double.init(bitPattern:))))
-      case .draw(let source):
-        let register = newRegister()
-        registers[i] = register
+  /// Gives every leaf a register of its own.
+  private mutating func placeLeaves() {
+    for term in isNeeded.indices where isNeeded[term] {
+      let form = builder.nodes[term].form
+      if case .operation = form.kind { continue }
+      let index = newRegister()
+      registers[term] = index
+      let register = Register(index)
+      switch form.kind {
+      case .constant:
+        plan.constants.append((register, builder.constant(Term(index: Int32(term))) ?? 0))
+      case .table: plan.tables.append((register, builder.tables[Int(form.a)]))
+      case .draw:
+        let source = builder.sources[Int(form.a)]
         if source.isMonthly {
           plan.monthlyDraws.append((register, source))
         } else {
           plan.draws.append((register, source))
         }
-      case .state: registers[i] = newRegister()
-      case .operation: break
+      default: break
       }
     }
   }
 
-  private mutating func emitSetup() {
-    for (i, node) in nodes.enumerated() where needed[i] && node.level <= .trial {
-      guard case .operation(let operation, let operands) = node.form else { continue }
-      let register = newRegister()
-      registers[i] = register
-      plan.setup.append(instruction(operation, register, operands))
-    }
-  }
-
-  private func instruction(_ operation: Operation, _ destination: Register, _ operands: [Term])
-    -> Instruction
-  {
-    let a = register(operands[0])
-    return Instruction(
-      operation, destination, a, operands.count > 1 ? register(operands[1]) : a,
-      operands.count > 2 ? register(operands[2]) : a)
-  }
-
-  /// Month terms in order of creation, which is one in which operands come first; registers are reused after the last use.
-  private mutating func emitMonth(keeping kept: [Term]) {
-    var uses = [Int](repeating: 0, count: nodes.count)
-    for (i, node) in nodes.enumerated() where needed[i] && node.level == .month {
-      if case .operation(_, let operands) = node.form {
-        for operand in operands { uses[Int(operand.index)] += 1 }
-      }
-    }
-    for term in kept { uses[Int(term.index)] += 1 }
-    for (i, node) in nodes.enumerated() where needed[i] && node.level == .month {
-      guard case .operation(let operation, let operands) = node.form else { continue }
-      let register = free.popLast() ?? newRegister()
-      registers[i] = register
-      plan.month.append(instruction(operation, register, operands))
-      for operand in operands {
-        let index = Int(operand.index)
-        uses[index] -= 1
-        guard uses[index] == 0, nodes[index].level == .month, let done = registers[index] else {
+  /// Writes the instructions of a level, operands first, one root after another, so that what belongs together stays together.
+  /// A register is taken again after the last use of its value.
+  private mutating func emit(_ level: ProgramBuilder.Level, _ roots: [Int]) {
+    var stack: [Int] = []
+    for root in roots {
+      stack.append(root)
+      while let term = stack.last {
+        guard registers[term] < 0, builder.nodes[term].level == level else {
+          stack.removeLast()
           continue
         }
-        if case .operation = nodes[index].form { free.append(done) }
+        let operands = operands(term)
+        let depth = stack.count
+        push(operands, level, &stack)
+        guard stack.count == depth else { continue }
+        stack.removeLast()
+        write(term, operands, level)
+      }
+    }
+  }
+
+  /// Puts the operands that are still to be computed on the stack, the one that needs most registers last, to come first.
+  private func push(
+    _ operands: (count: Int, a: Int, b: Int, c: Int), _ level: ProgramBuilder.Level,
+    _ stack: inout [Int]
+  ) {
+    let start = stack.count
+    func add(_ term: Int) {
+      guard registers[term] < 0, builder.nodes[term].level == level else { return }
+      var place = stack.count
+      while place > start, needs[stack[place - 1]] > needs[term] { place -= 1 }
+      stack.insert(term, at: place)
+    }
+    if operands.count > 2 { add(operands.c) }
+    if operands.count > 1 { add(operands.b) }
+    if operands.count > 0 { add(operands.a) }
+  }
+
+  private mutating func write(
+    _ term: Int, _ operands: (count: Int, a: Int, b: Int, c: Int), _ level: ProgramBuilder.Level
+  ) {
+    guard case .operation(let operation) = builder.nodes[term].form.kind else { return }
+    let index = free.popLast() ?? newRegister()
+    registers[term] = index
+    let instruction = Instruction(
+      operation, Register(index), register(operands.a), register(operands.b), register(operands.c))
+    if level == .month { plan.month.append(instruction) } else { plan.setup.append(instruction) }
+    if operands.count > 0 { release(operands.a, level) }
+    if operands.count > 1 { release(operands.b, level) }
+    if operands.count > 2 { release(operands.c, level) }
+  }
+
+  /// Gives back the register of an operation of this level that nothing reads any more.
+  private mutating func release(_ term: Int, _ level: ProgramBuilder.Level) {
+    uses[term] -= 1
+    if uses[term] == 0, builder.nodes[term].level == level, isTemporary(term) {
+      free.append(registers[term])
+    }
+  }
+
+  private mutating func finish(_ records: [(initial: Int, value: Int)], _ checks: [Int]) {
+    plan.states = states.map { index in
+      let state = builder.states[index]
+      return ScenarioPlan.State(
+        register: register(position(state.term)), initial: register(position(state.initial)),
+        next: register(state.next.map { position($0) } ?? position(state.initial)))
+    }
+    plan.records = records.map {
+      ScenarioPlan.Record(initial: register($0.initial), value: register($0.value))
+    }
+    for (site, term) in checks.enumerated() {
+      let entry = Check(register: register(term), site: site)
+      let level = builder.nodes[term].level
+      if level == .constant || level == .trial {
+        plan.setupChecks.append(entry)
+      } else {
+        plan.checks.append(entry)
       }
     }
   }

@@ -9,6 +9,7 @@ extension ScenarioPlanner {
     for p in products.indices {
       let id = products[p].id
       guard let failure = model.failures[id] else { continue }
+      builder.group = p
       if let condition = failure.condition, let state = products[p].failureState {
         var holds = self.condition(condition, declaration: failure.declaration)
         if let closed = products[p].closed {
@@ -24,12 +25,8 @@ extension ScenarioPlanner {
     }
   }
 
-  mutating func notePeople() {
-    current[MetricReference(.people, of: nil)] = people(at: { $0.users($1) }, atLeast: false)
-    current[MetricReference(.leastPeople, of: nil)] = people(at: { $0.users($1) }, atLeast: true)
-  }
-
-  private mutating func users(_ id: ProductID) -> Term {
+  /// The users of a product at the month's end.
+  mutating func users(_ id: ProductID) -> Term {
     current[MetricReference(.users, of: id)] ?? builder.constant(0)
   }
 
@@ -41,10 +38,10 @@ extension ScenarioPlanner {
     let ids = model.productIDs
     let counts = ids.map { users(&self, $0) }
     var sum = builder.sum(counts)
-    var declared = Set<[ProductID]>()
+    var declared = Set<SIMD2<Int32>>()
     for overlap in model.overlaps {
-      let pair = [overlap.of, overlap.with].sorted()
-      guard declared.insert(pair).inserted else { continue }
+      let (i, j) = (overlap.of.rawValue, overlap.with.rawValue)
+      guard declared.insert(SIMD2(min(i, j), max(i, j))).inserted else { continue }
       let (x, declaration) = value(overlap.share)
       let both = builder.apply(
         .multiply, share(x, declaration), counts[Int(overlap.of.rawValue)])
@@ -55,7 +52,7 @@ extension ScenarioPlanner {
     for count in counts { largest = builder.apply(.maximum, largest, count) }
     guard ids.count <= 30 else { return largest }
     for i in ids.indices {
-      for j in ids.indices where j > i && !declared.contains([ids[i], ids[j]]) {
+      for j in ids.indices where j > i && !declared.contains(SIMD2(Int32(i), Int32(j))) {
         sum = builder.apply(
           .subtract, sum, builder.apply(.minimum, counts[i], counts[j]))
       }

@@ -52,6 +52,7 @@ extension ScenarioPlanner {
   // MARK: Closing
 
   private mutating func close(_ p: Int) {
+    builder.group = p
     guard let closed = products[p].closed, let closingMonth = products[p].closingMonth else {
       note(.closed, p, builder.constant(0))
       return
@@ -134,6 +135,7 @@ extension ScenarioPlanner {
   // MARK: Integrations and reallocations
 
   private mutating func integrationEffects(on p: Int) -> Effects {
+    builder.group = p
     let (zero, one) = (builder.constant(0), builder.constant(1))
     var effects = Effects(
       acquisition: one, churn: one, arpu: one, oneOff: zero, bought: zero, freed: zero, spent: zero)
@@ -177,6 +179,7 @@ extension ScenarioPlanner {
     for reallocation in reallocations {
       let s = Int(reallocation.source.rawValue)
       let t = Int(reallocation.target.rawValue)
+      builder.group = t
       let start =
         reallocation.timing.from.map { monthNumber($0) } ?? products[s].closingMonth
         ?? builder.constant(Self.never)
@@ -202,7 +205,7 @@ extension ScenarioPlanner {
   }
 
   private mutating func declaredCost(_ p: Int) -> Term {
-    guard let cost = model.clause(.cost, of: products[p].id, in: scenario) else {
+    guard let cost = clause(.cost, of: products[p].id) else {
       return builder.constant(0)
     }
     let (x, declaration) = value(cost)
@@ -212,9 +215,10 @@ extension ScenarioPlanner {
   // MARK: Churn, resurrection, acquisition
 
   private mutating func churn(_ p: Int, _ effects: Effects) {
+    builder.group = p
     let one = builder.constant(1)
     var rate = builder.constant(0)
-    if let stated = model.clause(.churn, of: products[p].id, in: scenario) {
+    if let stated = clause(.churn, of: products[p].id) {
       let (x, declaration) = value(stated)
       rate = share(x, declaration)
     }
@@ -253,13 +257,13 @@ extension ScenarioPlanner {
     let zero = builder.constant(0)
     let id = products[p].id
     var capacity: Term?
-    if let stated = model.clause(.capacity, of: id, in: scenario) {
+    if let stated = clause(.capacity, of: id) {
       let (x, declaration) = value(stated)
       capacity = nonNegative(x, declaration)
       note(.capacity, p, capacity ?? zero)
     }
     var back = zero
-    if let stated = model.clause(.resurrection, of: id, in: scenario) {
+    if let stated = clause(.resurrection, of: id) {
       let (x, declaration) = value(stated)
       let rate = share(x, declaration)
       note(.resurrection, p, rate)
@@ -267,7 +271,7 @@ extension ScenarioPlanner {
         .multiply, builder.apply(.multiply, openingDormant, rate), open(p))
     }
     var new = zero
-    if let stated = model.clause(.acquisition, of: id, in: scenario) {
+    if let stated = clause(.acquisition, of: id) {
       let (x, declaration) = value(stated)
       let offered = nonNegative(x, declaration)
       note(.acquisition, p, offered)
@@ -308,6 +312,7 @@ extension ScenarioPlanner {
     for (e, redirection) in redirections.enumerated() {
       let s = Int(redirection.source.rawValue)
       let t = Int(redirection.target.rawValue)
+      builder.group = s
       let start = start(redirection.timing, source: redirection.source)
       let (over, steepness) = span(redirection.timing)
       var hazard = builder.hazard(
@@ -364,8 +369,8 @@ extension ScenarioPlanner {
           .maximum, builder.constant(0), builder.apply(.subtract, usable, traffic(t)))
       }
     }
-    for t in redirections.map({ Int($0.target.rawValue) }) {
-      for e in products[t].fresh.keys { products[t].fresh[e] = builder.constant(0) }
+    for (e, redirection) in redirections.enumerated() {
+      products[Int(redirection.target.rawValue)].fresh[e] = builder.constant(0)
     }
     for offer in offers { settle(offer, room: room, wanted: wanted) }
   }
@@ -378,10 +383,10 @@ extension ScenarioPlanner {
     let merged = builder.apply(.subtract, offer.arriving, offer.net)
     var accepted = offer.net
     if let room = room[t], let wanted = wanted[t] {
-      let scaled = builder.apply(
-        .multiply, offer.net, builder.apply(.divide, room, wanted))
-      accepted = builder.apply(
-        .select, builder.apply(.lessOrEqual, wanted, room), offer.net, scaled)
+      // All of them where there is room for all, and where none arrive: the smaller of 1 and what is undefined is 1.
+      let part = builder.apply(
+        .minimum, builder.constant(1), builder.apply(.divide, room, wanted))
+      accepted = builder.apply(.multiply, offer.net, part)
     }
     let refused = builder.apply(.subtract, offer.net, accepted)
     let staying = builder.apply(
@@ -433,6 +438,7 @@ extension ScenarioPlanner {
 
   /// Notes the traffic, and flags trials in which the month's flows don't explain it to 1e-12 of their gross.
   private mutating func balance(_ p: Int) {
+    builder.group = p
     let id = products[p].id
     let users = traffic(p)
     note(.users, p, users)
@@ -440,31 +446,44 @@ extension ScenarioPlanner {
     note(.redirected, p, redirected(p))
     note(.dormant, p, products[p].dormant)
     let opening = openingTraffic(p)
-    var expected = opening
     var gross = opening
-    for (metric, sign) in Metric.ledger where sign != 0 {
-      guard let flow = current[MetricReference(metric, of: id)] else { continue }
-      expected = builder.apply(sign > 0 ? .add : .subtract, expected, flow)
-      if sign > 0 { gross = builder.apply(.add, gross, flow) }
+    for (metric, sign) in Metric.ledger where sign > 0 {
+      if let flow = current[MetricReference(metric, of: id)] {
+        gross = builder.apply(.add, gross, flow)
+      }
     }
+    var expected = gross
+    for (metric, sign) in Metric.ledger where sign < 0 {
+      if let flow = current[MetricReference(metric, of: id)] {
+        expected = builder.apply(.subtract, expected, flow)
+      }
+    }
+    // Beside 2⁵³ times what is allowed, a difference that is allowed is lost in rounding; NaN is lost in nothing.
+    let scale = builder.apply(
+      .multiply, builder.apply(.maximum, gross, builder.constant(1)),
+      builder.constant(1e-12 * 0x1p53))
     let difference = builder.apply(.subtract, expected, users)
-    let size = builder.apply(.absolute, difference)
-    let allowed = builder.apply(
-      .multiply, builder.constant(1e-12), builder.apply(.maximum, builder.constant(1), gross))
-    check(builder.apply(.not, builder.apply(.lessOrEqual, size, allowed)), .conservation(id), nil)
+    let isOff = builder.apply(.notEqual, builder.apply(.add, scale, difference), scale)
+    check(isOff, .conservation(id), nil)
   }
 
-  private mutating func openingTraffic(_ p: Int) -> Term {
-    let state = products[p]
-    let pools = builder.sum(
-      state.poolStates.keys.sorted().compactMap { state.poolStates[$0] }.map { total($0) })
-    return builder.apply(.add, total(state.ownStates), pools)
+  /// The traffic of a product when the month begins.
+  mutating func openingTraffic(_ p: Int) -> Term {
+    builder.apply(.add, total(products[p].ownStates), openingPools(p))
+  }
+
+  /// The users in the pools of a product when the month begins.
+  mutating func openingPools(_ p: Int) -> Term {
+    builder.sum(
+      products[p].poolStates.keys.sorted().compactMap { products[p].poolStates[$0] }
+        .map { total($0) })
   }
 
   private mutating func money(_ p: Int, _ effects: Effects, _ redirectionCost: Term) {
+    builder.group = p
     let id = products[p].id
     var revenue = builder.constant(0)
-    if let stated = model.clause(.arpu, of: id, in: scenario) {
+    if let stated = clause(.arpu, of: id) {
       let (x, declaration) = value(stated)
       let arpu = finite(x, declaration)
       note(.arpu, p, arpu)
@@ -474,7 +493,7 @@ extension ScenarioPlanner {
     }
     let declared = declaredCost(p)
     note(.declaredCost, p, declared)
-    if let stated = model.clause(.invested, of: id, in: scenario) {
+    if let stated = clause(.invested, of: id) {
       let (x, declaration) = value(stated)
       note(.invested, p, finite(x, declaration))
     }

@@ -9,14 +9,19 @@ extension ScenarioPlanner {
 
   /// Makes the states of every product and their values at month 0.
   mutating func openStates() {
+    // Those who lapse are a part of their pool, but by a rounding they may be more than it.
+    let lapsing = Set(
+      redirections.lazy.filter { $0.clauses[.lapse] != nil }.map(\.target))
     for id in model.productIDs {
+      builder.group = Int(id.rawValue)
       let outgoing = outgoing[id] ?? []
       let shares = self.shares(of: outgoing)
       let users = opening(.users, of: id)
       let dormant = opening(.dormant, of: id)
       let own = stock(of: users, shares: shares)
-      let ownStates = map(own) { $0.state(initial: $1) }
-      let dormantState = builder.state(initial: dormant)
+      let ownStates = map(own) { $0.state(initial: $1, assumed: .nonNegative) }
+      let dormantState = builder.state(
+        initial: dormant, assumed: lapsing.contains(id) ? .everything : .nonNegative)
       var state = ProductState(
         id: id, own: ownStates, dormant: dormantState, outgoing: outgoing, shares: shares,
         ownStates: ownStates, dormantState: dormantState)
@@ -26,11 +31,17 @@ extension ScenarioPlanner {
     let zero = builder.constant(0)
     for (e, redirection) in redirections.enumerated() {
       let t = Int(redirection.target.rawValue)
-      var pool = ProductState.Stock(rest: builder.state(initial: zero), audiences: [:])
-      for out in products[t].outgoing { pool.audiences[out] = builder.state(initial: zero) }
+      builder.group = t
+      let range: ValueRange =
+        redirection.clauses[.lapse] == nil ? .nonNegative : .everything
+      var pool = ProductState.Stock(
+        rest: builder.state(initial: zero, assumed: range), audiences: [:])
+      for out in products[t].outgoing {
+        pool.audiences[out] = builder.state(initial: zero, assumed: range)
+      }
       products[t].pools[e] = pool
       products[t].poolStates[e] = pool
-      products[t].freshStates[e] = builder.state(initial: zero)
+      products[t].freshStates[e] = builder.state(initial: zero, assumed: .nonNegative)
       products[t].fresh[e] = products[t].freshStates[e]
     }
     for id in model.productIDs {
@@ -74,12 +85,12 @@ extension ScenarioPlanner {
 
   private mutating func failureState(of id: ProductID) -> Term? {
     model.failures[id]?.condition == nil
-      ? nil : builder.state(initial: builder.constant(Self.never))
+      ? nil : builder.state(initial: builder.constant(Self.never), assumed: .nonNegative)
   }
 
   /// A quantity at month 0, in users; 0 where the clause is absent.
   private mutating func opening(_ clause: ProductClause, of id: ProductID) -> Term {
-    guard let stated = model.clause(clause, of: id, in: scenario) else {
+    guard let stated = self.clause(clause, of: id) else {
       return builder.constant(0)
     }
     return nonNegative(term(stated.expression, declaration: stated.declaration), stated.declaration)
@@ -177,6 +188,11 @@ extension ScenarioPlanner {
     guard reference.product == nil else {
       return builder.constant(reference.kind == .failureMonth ? .nan : 0)
     }
+    if reference.kind == .people || reference.kind == .leastPeople {
+      let people = people(at: { $0.users($1) }, atLeast: reference.kind == .leastPeople)
+      current[reference] = people
+      return people
+    }
     // Of the portfolio: the sum over its products.
     let parts = model.productIDs.compactMap { id -> Term? in
       current[MetricReference(product: id, metric: reference.metric)]
@@ -193,10 +209,45 @@ extension ScenarioPlanner {
       let fired = products[Int(product.rawValue)].failureState ?? builder.constant(Self.never)
       return unbound.kind == .failureMonth ? fired : builder.apply(.less, fired, month)
     }
+    if let stock = opening(unbound) { return stock }
     if let known = carried[unbound] { return known }
-    let state = builder.state(initial: initial(unbound))
+    let group = builder.group
+    builder.group = self.group(of: unbound)
+    let state = builder.state(initial: initial(unbound), assumed: Self.assumed(unbound.kind))
+    builder.group = group
     carried[unbound] = state
     return state
+  }
+
+  /// A stock at the month's beginning, which is what it was at the end of last month: of the states, as the month's end adds
+  /// them up.
+  private mutating func opening(_ reference: MetricReference) -> Term? {
+    guard let product = reference.product else {
+      switch reference.kind {
+      case .users: return builder.sum(model.productIDs.map { openingTraffic(Int($0.rawValue)) })
+      case .people, .leastPeople:
+        return people(
+          at: { $0.openingTraffic(Int($1.rawValue)) }, atLeast: reference.kind == .leastPeople)
+      default: return nil
+      }
+    }
+    let p = Int(product.rawValue)
+    switch reference.kind {
+    case .users: return openingTraffic(p)
+    case .own: return total(products[p].ownStates)
+    case .redirected: return openingPools(p)
+    case .dormant: return products[p].dormantState
+    default: return nil
+    }
+  }
+
+  /// What a carried metric is taken to lie in until the month says otherwise.
+  private static func assumed(_ metric: Metric) -> ValueRange {
+    switch metric.measure {
+    case .stock, .flow: .nonNegative
+    case .truth, .share: .truth
+    default: .everything
+    }
   }
 
   /// The value at month 0.
@@ -223,7 +274,7 @@ extension ScenarioPlanner {
 
   /// The users of a product at month 0.
   mutating func initialUsers(_ id: ProductID) -> Term {
-    guard let stated = model.clause(.users, of: id, in: scenario) else {
+    guard let stated = clause(.users, of: id) else {
       return builder.constant(0)
     }
     let users = term(stated.expression, declaration: stated.declaration)
@@ -245,7 +296,7 @@ extension ScenarioPlanner {
 
   private mutating func observed(_ reference: MetricReference) -> (initial: Term, value: Term) {
     var values = [Double](repeating: .nan, count: model.months + 1)
-    for observation in model.observations where observation.product == reference.product {
+    for observation in observations[reference.product] ?? [] {
       for point in observation.points {
         if let month = model.monthNumber(point.month), values.indices.contains(month) {
           values[month] = point.value

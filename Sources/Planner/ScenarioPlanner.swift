@@ -1,19 +1,24 @@
 import Engine
-package import Portfolio
-package import Quantities
+import Portfolio
+import Quantities
 
 /// Writes the month of the metrics reference §1 down as terms, for one scenario of a model.
 ///
 /// The order within a month is the contract's: closing, churn and lapse, resurrection, acquisition, redirection, capacity,
 /// money; then the failures are judged. What is certain folds away, so a product without actions costs a few instructions.
-package struct ScenarioPlanner {
+struct ScenarioPlanner {
   let model: Model
   let scenario: ScenarioID
   let sources: DrawSources
   var builder: ProgramBuilder
+  /// What the scenario's checks watch, in the order of the builder's watches.
   var sites: [CheckSite] = []
   /// What is watched already, so that a clause used twice is checked once.
-  private var watched: [Term: Set<CheckSite>] = [:]
+  private var watched: Set<Watched> = []
+  private struct Watched: Hashable {
+    let term: Term
+    let site: CheckSite
+  }
   var products: [ProductState] = []
   var redirections: [Redirection] = []
   /// The redirections out of each product, by position.
@@ -25,27 +30,42 @@ package struct ScenarioPlanner {
   let overlaps: [ProductID: [Int]]
   let overlapShares: [[ProductID]: ClauseValue]
   var reallocations: [Reallocation] = []
+  let observations: [ProductID?: [Observation]]
+  /// The clauses of each product as the scenario has them.
+  private var clauses: [[ProductClause: ClauseValue]]
+  /// The parts of the model's graph, at hand: the graph itself is a value of many parts.
+  let expressions: [Expression]
+  let metrics: [MetricReference]
+  let draws: [Draw]
   /// The month's number, 1….
   let month: Term
   /// Values of metrics at the end of the month being written.
-  var current: [MetricReference: Term] = [:]
+  var current: MetricTerms
   /// States that carry a metric into the next month, made when a clause mentions it.
   var carried: [MetricReference: Term] = [:]
-  /// Terms of clause expressions, by expression.
-  var clauseTerms: [ExpressionID: Term] = [:]
-  var conditionTerms: [ExpressionID: Term] = [:]
-  /// The clause whose expression is being translated.
-  var declaration: DeclarationID?
+  /// Terms of clause expressions, and of the expressions of conditions, by position in the graph.
+  var clauseTerms: [Term?]
+  var conditionTerms: [Term?]
 
-  /// Plans `scenario` of `model` so that `records` are kept.
-  package static func plan(
-    _ scenario: ScenarioID, of model: Model, sources: DrawSources, records: [MetricReference]
+  /// Plans `scenario` of `model` into `builder` so that `records` are kept.
+  static func plan(
+    _ scenario: ScenarioID, of model: Model, sources: DrawSources, records: [MetricReference],
+    into builder: inout ProgramBuilder
   ) -> PlannedScenario {
-    var planner = ScenarioPlanner(model: model, scenario: scenario, sources: sources)
-    return planner.run(records)
+    // Moved there and back: a second reference would have every list of the builder copied.
+    var taken = ProgramBuilder(months: 0)
+    swap(&taken, &builder)
+    var planner = ScenarioPlanner(
+      model: model, scenario: scenario, sources: sources, builder: taken)
+    taken = ProgramBuilder(months: 0)
+    let planned = planner.run(records)
+    swap(&planner.builder, &builder)
+    return planned
   }
 
-  private init(model: Model, scenario: ScenarioID, sources: DrawSources) {
+  private init(
+    model: Model, scenario: ScenarioID, sources: DrawSources, builder: consuming ProgramBuilder
+  ) {
     self.model = model
     self.scenario = scenario
     self.sources = sources
@@ -55,9 +75,21 @@ package struct ScenarioPlanner {
       overlaps[overlap.with, default: []].append(i)
     }
     self.overlaps = overlaps
-    overlapShares = model.overlapShares
-    builder = ProgramBuilder(months: model.months)
+    overlapShares = model.overlaps.isEmpty ? [:] : model.overlapShares
+    observations = Dictionary(grouping: model.observations, by: \.product)
+    clauses = model.products.map(\.clauses)
+    for ancestor in model.lineage(of: scenario) {
+      for (target, clause) in model[ancestor].changes {
+        clauses[Int(target.product.rawValue)][target.clause] = clause
+      }
+    }
+    let graph = model.graph
+    (expressions, metrics, draws) = (graph.expressions, graph.metrics, graph.draws)
+    current = MetricTerms(products: model.products.count)
+    clauseTerms = [Term?](repeating: nil, count: expressions.count)
+    conditionTerms = clauseTerms
     month = builder.table((0..<model.months).map { Double($0 + 1) })
+    self.builder = builder
   }
 
   private mutating func run(_ records: [MetricReference]) -> PlannedScenario {
@@ -73,11 +105,11 @@ package struct ScenarioPlanner {
     }
     openStates()
     writeMonth()
-    notePeople()
     judgeFailures()
     closeStates()
     var kept: [MetricReference: (index: Int, isConstant: Bool)] = [:]
     for reference in records where kept[reference] == nil {
+      builder.group = group(of: reference)
       let (initial, value) = recorded(reference)
       kept[reference] = (
         builder.record(initial: initial, value: value),
@@ -85,8 +117,7 @@ package struct ScenarioPlanner {
       )
     }
     for (reference, state) in carriedInOrder { builder.setNext(state, end(reference)) }
-    return PlannedScenario(
-      scenario: scenario, plan: builder.finish(), records: kept, sites: sites)
+    return PlannedScenario(scenario: scenario, records: kept, sites: sites)
   }
 
   /// The states that clauses made, in an order that doesn't change from run to run.
@@ -94,39 +125,77 @@ package struct ScenarioPlanner {
     carried.sorted { $0.value.index < $1.value.index }.map { ($0.key, $0.value) }
   }
 
+  /// What the terms of a metric are computed beside: its product; the portfolio comes after all products.
+  func group(of reference: MetricReference) -> Int {
+    reference.product.map { Int($0.rawValue) } ?? products.count
+  }
+
+  /// The clause of a product in the scenario.
+  func clause(_ clause: ProductClause, of product: ProductID) -> ClauseValue? {
+    clauses[Int(product.rawValue)][clause]
+  }
+
   // MARK: Checks and bounds
 
   mutating func check(_ term: Term, _ kind: CheckSite.Kind, _ declaration: DeclarationID?) {
     if builder.constant(term) == 0 { return }
     let site = CheckSite(kind, declaration)
-    guard watched[term, default: []].insert(site).inserted else { return }
+    guard watched.insert(Watched(term: term, site: site)).inserted else { return }
     sites.append(site)
-    builder.check(term, site: sites.count - 1)
+    builder.watch(term)
   }
 
   /// x where it is in 0…1, clamped and flagged elsewhere.
   mutating func share(_ x: Term, _ declaration: DeclarationID?) -> Term {
-    let (zero, one) = (builder.constant(0), builder.constant(1))
-    let outside = builder.apply(.or, builder.apply(.less, x, zero), builder.apply(.less, one, x))
-    check(outside, .shareOutOfRange, declaration)
-    return builder.apply(.minimum, one, builder.apply(.maximum, zero, finite(x, declaration)))
+    let stated = finite(x, declaration)
+    let clamped = builder.clamped(stated)
+    check(builder.apply(.notEqual, stated, clamped), .shareOutOfRange, declaration)
+    return clamped
   }
 
   /// x where it is 0 or more, 0 and flagged elsewhere.
   mutating func nonNegative(_ x: Term, _ declaration: DeclarationID?) -> Term {
-    let zero = builder.constant(0)
-    check(builder.apply(.less, x, zero), .negative, declaration)
-    return builder.apply(.maximum, zero, finite(x, declaration))
+    let stated = finite(x, declaration)
+    let clamped = builder.apply(.maximum, builder.constant(0), stated)
+    check(builder.apply(.notEqual, stated, clamped), .negative, declaration)
+    return clamped
   }
 
   /// x where it is a finite number, 0 and flagged elsewhere.
   mutating func finite(_ x: Term, _ declaration: DeclarationID?) -> Term {
     if let value = builder.constant(x), value.isFinite { return x }
-    guard builder.nodes[Int(x.index)].mayBeUndefined else { return x }
-    // Not by x - x, which is 0 whatever x is.
-    let isFinite = builder.apply(
-      .lessOrEqual, builder.apply(.absolute, x), builder.constant(.greatestFiniteMagnitude))
-    check(builder.apply(.not, isFinite), .notFinite, declaration)
-    return builder.apply(.select, isFinite, x, builder.constant(0))
+    let range = builder.range(x)
+    guard range.mayBeUndefined else { return x }
+    let zero = builder.constant(0)
+    // NaN where x is NaN or infinite, else 0; NaN differs from everything.
+    let isUndefined = builder.apply(.notEqual, builder.apply(.subtract, x, x), zero)
+    check(isUndefined, .notFinite, declaration)
+    let finite = builder.apply(.select, isUndefined, zero, x)
+    builder.narrow(finite, to: ValueRange(low: min(0, range.low), high: max(0, range.high)))
+    return finite
+  }
+}
+
+/// The terms of metrics at the end of a month, by product and by metric; the portfolio's stand after those of all products.
+struct MetricTerms {
+  private let products: Int
+  private var terms: [Int32]
+  private static let width = Metric.allCases.count
+
+  init(products: Int) {
+    self.products = products
+    terms = [Int32](repeating: -1, count: (products + 1) * Self.width)
+  }
+
+  private func place(_ reference: MetricReference) -> Int {
+    (reference.product.map { Int($0.rawValue) } ?? products) * Self.width + Int(reference.metric)
+  }
+
+  subscript(_ reference: MetricReference) -> Term? {
+    get {
+      let index = terms[place(reference)]
+      return index < 0 ? nil : Term(index: index)
+    }
+    set { terms[place(reference)] = newValue?.index ?? -1 }
   }
 }

@@ -10,6 +10,8 @@ package struct Model: Sendable {
   package var start: CalendarMonth?
   /// Trials to run.
   package var trials = 10_000
+  /// When fewer trials do; nil to run all.
+  package var stopping: StoppingRule?
   /// The seed of all draws.
   package var seed: UInt64 = 1
   /// How the uniform numbers of the draws are chosen.

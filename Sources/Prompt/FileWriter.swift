@@ -26,12 +26,17 @@ package enum FileWriter {
   /// Writes beside the file and renames, so that a full disk loses nothing. What is no ordinary file, such as a device,
   /// is written to as it is; a link stays one.
   package static func write(_ text: String, to path: String) throws(Failure) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes bytes as ``write(_:to:)`` writes text.
+  package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     var status = stat()
     let exists = stat(path, &status) == 0
-    if exists, status.st_mode & S_IFMT != S_IFREG { return try fill(path, O_WRONLY, text, path) }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try fill(path, O_WRONLY, bytes, path) }
     let target = exists ? resolved(path) : path
     let draft = target + ".new"
-    try fill(draft, O_WRONLY | O_CREAT | O_TRUNC, text, path)
+    try fill(draft, O_WRONLY | O_CREAT | O_TRUNC, bytes, path)
     if exists { chmod(draft, status.st_mode & 0o7777) }
     guard rename(draft, target) == 0 else {
       let failure = Failure(path: path, reason: String(cString: strerror(errno)))
@@ -40,8 +45,8 @@ package enum FileWriter {
     }
   }
 
-  /// Writes all of `text` to the file at `draft`, or removes it if that was made for it; failures name `path`.
-  private static func fill(_ draft: String, _ flags: Int32, _ text: String, _ path: String)
+  /// Writes all bytes to the file at `draft`, or removes it if that was made for it; failures name `path`.
+  private static func fill(_ draft: String, _ flags: Int32, _ bytes: [UInt8], _ path: String)
     throws(Failure)
   {
     let isOwn = flags & O_CREAT != 0
@@ -49,7 +54,7 @@ package enum FileWriter {
     guard descriptor >= 0 else {
       throw Failure(path: path, reason: String(cString: strerror(errno)))
     }
-    let isWritten = Output.write(text, to: descriptor) && (!isOwn || fsync(descriptor) == 0)
+    let isWritten = Output.write(bytes, to: descriptor) && (!isOwn || fsync(descriptor) == 0)
     let code = errno
     close(descriptor)
     guard isWritten else {

@@ -13,7 +13,12 @@ package enum Output {
   /// Writes text to a descriptor. A closed pipe is no error; a full disk is.
   @discardableResult
   package static func write(_ text: String, to descriptor: Int32 = 1) -> Bool {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  /// Writes bytes as ``write(_:to:)`` writes text.
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {

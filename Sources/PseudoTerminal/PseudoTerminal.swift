@@ -31,8 +31,10 @@ package final class PseudoTerminal {
     case signalled(Int32)
   }
 
-  /// The longest wait for something expected, in seconds; generous, for a busy machine.
-  package static let patience = 20.0
+  /// The longest wait for something expected, in seconds; generous, for a busy machine, and longer by the factor that the
+  /// environment names in `REROUTE_SLOWNESS`.
+  package static let patience =
+    20 * (getenv("REROUTE_SLOWNESS").flatMap { Double(String(cString: $0)) } ?? 1)
 
   /// The master side of the terminal.
   private var master: Int32

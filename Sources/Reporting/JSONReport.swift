@@ -12,11 +12,19 @@ package struct JSONReport {
 
   /// The answers of a run.
   package func value(_ set: AnswerSet) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "answers": .array(set.answers.map { value($0) }), "trials": .number(Double(set.trials)),
       "requestedTrials": .number(Double(set.requested)), "stopped": .truth(set.wasStopped),
       "seed": .number(Double(model.seed)),
-    ])
+    ]
+    if let precision = set.precision {
+      fields["precision"] = .object([
+        "bound": .number(precision.rule.bound), "relative": .truth(precision.rule.isRelative),
+        "error": precision.error.isFinite ? .number(precision.error) : .null,
+        "met": .truth(precision.isMet),
+      ])
+    }
+    return .object(fields)
   }
 
   /// One answer.
@@ -122,13 +130,17 @@ package struct JSONReport {
     if e.isCertain, e.trials == e.of {
       return .object(["mean": .number(e.mean), "certain": .truth(true)])
     }
-    return .object([
+    var fields: [String: JSONValue] = [
       "mean": .number(e.mean), "deviation": .number(e.deviation), "p5": .number(e.low),
       "p50": .number(e.median),
       "p95": .number(e.high), "standardError": .number(e.meanError),
       "trials": .number(Double(e.trials)),
       "of": .number(Double(e.of)),
-    ])
+    ]
+    for (name, bracket) in zip(["p5", "p50", "p95"], e.brackets ?? []) {
+      fields[name + "Between"] = .array([.number(bracket.lowerBound), .number(bracket.upperBound)])
+    }
+    return .object(fields)
   }
 
   private func value(_ failure: FailureAnswer) -> JSONValue {

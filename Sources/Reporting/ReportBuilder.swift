@@ -19,6 +19,7 @@ package struct ReportBuilder {
   /// The blocks of all answers and, where the run was stopped, how far it came.
   package func blocks(_ set: AnswerSet) -> [Block] {
     var blocks = set.answers.flatMap { self.blocks($0) }
+    if let precision = set.precision { blocks.append(.note(note(precision, set))) }
     if set.wasStopped {
       blocks.append(
         .note(
@@ -26,6 +27,19 @@ package struct ReportBuilder {
         ))
     }
     return blocks
+  }
+
+  /// How many trials `until error` took, and which error they reached.
+  private func note(_ precision: AnswerSet.Precision, _ set: AnswerSet) -> String {
+    func error(_ value: Double) -> String {
+      guard precision.rule.isRelative else { return NumberText.magnitude(value, digits: 2) }
+      return NumberText.text(value, .none, Presentation(.share), digits: 2) + " of the mean"
+    }
+    let trials = FigureText.grouped(set.trials)
+    let reached = precision.error.isFinite ? error(precision.error) : "unknown"
+    return precision.isMet
+      ? "\(trials) trials: the standard error is \(reached), below \(error(precision.rule.bound))"
+      : "\(trials) trials don't do: the standard error is \(reached), not below \(error(precision.rule.bound))"
   }
 
   /// The blocks of one answer.

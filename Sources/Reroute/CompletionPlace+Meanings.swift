@@ -10,6 +10,7 @@ extension CompletionPlace {
     case .trials: "how many trials to run"
     case .seed: "the number that the draws depend on"
     case .discount: "the discount rate"
+    case .sampling: "how the draws are spread: random, sobol or latin hypercube"
     case .let: "give a value a name"
     case .fn: "define a function"
     case .if: "declare on a condition"

@@ -33,6 +33,8 @@ struct CompletionPlace {
     if expected.contains(.time) { found += times }
     if expected.contains(.shape) { found += Self.shapes }
     if expected.contains(.decline) { found += Self.ways }
+    if expected.contains(.sampling) { found += Self.samplings }
+    if expected.contains(.hypercube) { found.append(Self.plain("hypercube")) }
     if expected.contains(.value) { found += values }
     return found + words(expected)
   }
@@ -268,6 +270,8 @@ struct CompletionPlace {
   private static var ways: [Completer.Candidate] {
     [plain("stays", "who declines stays as before"), plain("leaves", "who declines leaves")]
   }
+
+  private static let samplings = Sampling.allCases.map { plain($0.rawValue, $0.summary) }
 
   private var times: [Completer.Candidate] {
     var found = [Self.plain("month", "a month by its number: `month 3`")]

@@ -29,7 +29,7 @@ extension SyntaxTree {
     case .close: return key("close", Array(names(.reference).prefix(1)))
     case .observe, .reallocate: return key("\(kind(node))", names(.member))
     case .scenario: return key("scenario", names(.name))
-    case .simulate, .trials, .seed, .discount, .baseline: return "\(kind(node))"
+    case .simulate, .trials, .seed, .discount, .sampling, .baseline: return "\(kind(node))"
     case .assignment: return key("assignment", children(of: node).prefix(1).map { text($0) })
     case .importStatement, .unitDeclaration, .conditionalBlock, .loop, .exchange: return text(node)
     case .correlation: return key("correlate", children(of: node).prefix(2).map { text($0) })

@@ -1,3 +1,5 @@
+import Engine
+
 /// What a script gets from the program around it. The core reads no file, no clock and no environment by itself.
 public struct Host: Sendable {
   /// A failure to give a script what it asked for.
@@ -19,6 +21,27 @@ public struct Host: Sendable {
   public var clock: @Sendable () -> Double
   /// The threads a simulation may use; the answers don't depend on it.
   public var threads: Int
+  /// The widest machine instructions that a simulation may use, for measuring; nil for what the machine has. The answers don't
+  /// depend on it.
+  public var instructions: Instructions?
+
+  /// Sets of machine instructions, each wider than the one before.
+  public enum Instructions: String, Sendable, CaseIterable {
+    case portable, sse2, avx2, avx512
+
+    /// The form of execution that uses them.
+    var execution: Execution {
+      switch self {
+      case .portable: .portable
+      case .sse2: .sse2
+      case .avx2: .avx2
+      case .avx512: .avx512
+      }
+    }
+  }
+
+  /// When a clock was first asked.
+  private static let start = ContinuousClock.now
 
   /// Creates a host that refuses files, is never cancelled, and uses one thread and a monotonic clock.
   public init() {
@@ -27,9 +50,8 @@ public struct Host: Sendable {
     }
     isCancelled = { false }
     progress = { _, _ in }
-    let start = ContinuousClock.now
     clock = {
-      let elapsed = (ContinuousClock.now - start).components
+      let elapsed = (ContinuousClock.now - Self.start).components
       return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
     threads = 1

@@ -28,9 +28,9 @@ extension Session {
     default:
       do throws(DrawSources.Contradiction) {
         let run = try Answerer.plan(checked.questions, of: checked.model)
-        return zip(run.scenarios, run.plan.scenarios).map { planned, plan in
-          "scenario \(scenarioName(planned.scenario, checked.model))\n" + plan.listing
-        }.joined(separator: "\n")
+        let names = run.scenarios.map { scenarioName($0.scenario, checked.model) }
+        let title = (names.count == 1 ? "scenario " : "scenarios ") + names.joined(separator: ", ")
+        return run.plan.scenarios.map { title + "\n" + $0.listing }.joined()
       } catch {
         return ""
       }

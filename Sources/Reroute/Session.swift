@@ -22,6 +22,11 @@ public struct Session: Sendable {
   public var trials: Int?
   /// The seed to use instead of what the script says; nil to follow it.
   public var seed: UInt64?
+  /// The number of the first trial to run; the trials of a whole run are numbered from 0. See ``part(of:name:)``.
+  public var firstTrial = 0
+  /// Whether percentiles of more trials than are kept (16,384) are found exactly, which takes a second simulation; otherwise they
+  /// lie in bins about a thousandth of the trials wide, and the error that is told says so.
+  public var findsExactPercentiles = false
   /// Whether a text that changes what earlier questions were about answers them anew, to fill ``Outcome/changes``. A host
   /// that runs many texts and asks for no changes saves these runs.
   public var answersAnew = true
@@ -39,6 +44,9 @@ public struct Session: Sendable {
   var asked: [AskedQuestion] = []
   /// Warnings told before, which aren't repeated with every further text.
   private var told: Set<Diagnostic> = []
+
+  /// What runs are asked for beyond their questions.
+  var request = Answerer.Request()
 
   /// When the text under way is to end, by the host's clock; nil between texts or without a deadline.
   private var expiry: Double?
@@ -59,7 +67,7 @@ public struct Session: Sendable {
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
     next.start()
-    let outcome = next.advance(bytes, name)
+    let outcome = DeepStack.run(bytes: stackBytes) { next.advance(bytes, name) }
     next.expiry = expiry
     let isRefused =
       outcome.status == .wrong || outcome.status == .interrupted && !outcome.hasAnswers
@@ -84,7 +92,7 @@ public struct Session: Sendable {
   public func check(bytes: [UInt8], name: String = "script") -> Outcome {
     var copy = self
     copy.start()
-    return copy.advance(bytes, name, simulates: false)
+    return DeepStack.run(bytes: stackBytes) { copy.advance(bytes, name, simulates: false) }
   }
 
   /// Begins to count the time; for a question that is answered again, it counts already.
@@ -92,11 +100,17 @@ public struct Session: Sendable {
     if expiry == nil { expiry = limits.deadline.map { host.clock() + $0 } }
   }
 
+  /// The stack for a text's reading and evaluation.
+  private var stackBytes: Int {
+    max(DeepStack.bytesForSyntax, limits.depth * DeepStack.bytesPerLevel)
+  }
+
+  /// Reads a text, runs it and answers; on a stack of ``stackBytes``.
   private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
   {
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
-    let parsed = DeepStack.parse(file, source: id, units: units)
+    let parsed = Parser.parse(file, source: id, units: units)
     if parsed.diagnostics.hasErrors {
       return refused(stoppedInTime(parsed.diagnostics + checkedBeyondSyntax(parsed.tree)))
     }
@@ -112,7 +126,7 @@ public struct Session: Sendable {
     units = result.units
     evaluation = result
     var model = result.model
-    if let trials { model.trials = trials }
+    if let trials { (model.trials, model.stopping) = (trials, nil) }
     if let seed { model.seed = seed }
     guard simulates else {
       return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })
@@ -154,11 +168,9 @@ public struct Session: Sendable {
       shouldStop: { host.isCancelled() || expiry.map { host.clock() > $0 } ?? false })
     var read = sources
     let (trees, units, evaluatorLimits) = (trees, units, limits.forEvaluator)
-    let evaluation = DeepStack.run(bytes: limits.depth * DeepStack.bytesPerLevel) {
-      Evaluator.evaluate(
-        statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
-        host: evaluatorHost)
-    }
+    let evaluation = Evaluator.evaluate(
+      statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
+      host: evaluatorHost)
     sources = read
     return evaluation
   }
@@ -178,10 +190,12 @@ public struct Session: Sendable {
 
   /// The evaluation of a text on top of the session, mistakes or not; for the printed stages.
   mutating func evaluate(_ bytes: [UInt8], _ name: String) -> Evaluation {
-    let id = sources.add(SourceFile(name: name, bytes: bytes))
-    let parsed = DeepStack.parse(sources.files[Int(id.rawValue)], source: id, units: units)
-    let merged = merged(parsed.tree)
-    return evaluate(merged.evaluated(in: trees))
+    let file = SourceFile(name: name, bytes: bytes)
+    let id = sources.add(file)
+    return DeepStack.run(bytes: stackBytes) {
+      let merged = merged(Parser.parse(file, source: id, units: units).tree)
+      return evaluate(merged.evaluated(in: trees))
+    }
   }
 
   // MARK: Answering
@@ -191,26 +205,32 @@ public struct Session: Sendable {
     since before: Session?
   ) -> Outcome {
     var diagnostics = diagnostics
-    let cost = Answerer.cost(questions, of: model)
+    let cost = request.part == nil ? Answerer.cost(questions, of: model) : 0
     if cost > limits.cost {
       return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
     }
-    let size = Answerer.size(questions, of: model)
+    var request = request
+    (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
+    if let refusal = refusal(of: request, model) { return refused(diagnostics + [refusal]) }
+    let size = Answerer.size(questions, of: model, request)
     if size > Double(limits.output) {
       return refused(diagnostics + [.outputLimit(size, limits.output)])
     }
     let answers: AnswerSet
-    do throws(DrawSources.Contradiction) {
-      answers = try Answerer.answer(questions, of: model, control: control)
+    do throws(Answerer.Failure) {
+      answers = try Answerer.answer(questions, of: model, request, control: control)
     } catch {
+      if case .foreignPart = error { return refused(diagnostics + [.partOfOtherQuestions()]) }
       return refused(diagnostics)
     }
     diagnostics += findings(answers, model) + undefined(answers, model)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
-    diagnostics.removeAll { $0.severity != .error && told.contains($0) }
-    told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
+    if !diagnostics.isEmpty {
+      diagnostics.removeAll { $0.severity != .error && told.contains($0) }
+      told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
+    }
     let changes = before.map { recompute(since: $0) } ?? []
     remember(answers, model)
     return outcome(answers, model, diagnostics, changes, dropped)
@@ -219,7 +239,7 @@ public struct Session: Sendable {
   private var control: RunControl {
     let (host, expiry) = (host, expiry)
     return RunControl(
-      threads: host.threads,
+      threads: host.threads, execution: host.instructions?.execution ?? .widest,
       shouldStop: {
         if host.isCancelled() { return .interrupted }
         if let expiry, host.clock() > expiry { return .deadline }

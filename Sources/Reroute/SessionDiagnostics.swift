@@ -105,6 +105,7 @@ extension Diagnostic {
 extension Session {
   /// What the checks of a run found, as diagnostics: errors where every trial is affected, warnings with their share elsewhere.
   func findings(_ answers: AnswerSet, _ model: Model) -> [Diagnostic] {
+    if answers.findings.isEmpty { return [] }
     var told = Set<CheckSite>()
     // What divides by zero is no finite number either; that is told once.
     let divided = Set(

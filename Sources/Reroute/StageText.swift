@@ -45,7 +45,7 @@ enum StageText {
       clause.map { expression($0.expression, model.graph) } ?? "–"
     }
     lines.append(
-      "simulate \(model.months) months\(model.start.map { " from \($0.text)" } ?? ""), \(model.trials) trials, seed \(model.seed)"
+      "simulate \(model.months) months\(model.start.map { " from \($0.text)" } ?? ""), \(model.trials) trials\(stopping(model)), seed \(model.seed), sampling \(model.sampling.rawValue)"
     )
     for id in model.productIDs {
       let product = model[id]
@@ -93,6 +93,13 @@ enum StageText {
       lines.append("claim \(claim.name): \(claim.before) before, \(claim.after) after")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// When the trials may end early.
+  private static func stopping(_ model: Model) -> String {
+    guard let rule = model.stopping else { return "" }
+    let subject = rule.expression.map { " of \(expression($0, model.graph))" } ?? ""
+    return " until error\(subject) < \(rule.bound)\(rule.isRelative ? " of the mean" : "")"
   }
 
   private static func action(_ action: Action, _ model: Model) -> String {

@@ -20,7 +20,15 @@ struct StatementMerge {
 
   /// What is evaluated: every declaration, and only the questions of the further text.
   func evaluated(in trees: [SyntaxTree]) -> [StatementReference] {
-    statements.filter { !trees[$0.tree].kind($0.node).isQuestion } + questions
+    var evaluated: [StatementReference] = []
+    evaluated.reserveCapacity(statements.count)
+    // The statements of a tree stand together: it is not taken out for each of them.
+    var (position, tree) = (-1, trees.last)
+    for statement in statements {
+      if statement.tree != position { (position, tree) = (statement.tree, trees[statement.tree]) }
+      if tree?.kind(statement.node).isQuestion == false { evaluated.append(statement) }
+    }
+    return evaluated + questions
   }
 
   /// Adds the statements of the tree at position `index`.
@@ -39,7 +47,9 @@ struct StatementMerge {
         continue
       }
       declares = true
-      let replaced = tree.declarationKey(node).flatMap { positions.removeValue(forKey: $0) }
+      let replaced =
+        positions.isEmpty
+        ? nil : tree.declarationKey(node).flatMap { positions.removeValue(forKey: $0) }
       if let replaced, let place = statements.firstIndex(of: replaced) {
         changesAnswers = true
         statements[place] = new
@@ -61,6 +71,7 @@ struct StatementMerge {
 
   /// Forgets the questions asked before in the words of a question of a new tree: each is asked once.
   private mutating func forgetAsked(_ index: Int, _ trees: [SyntaxTree]) {
+    if statements.isEmpty { return }
     let tree = trees[index]
     let texts = Set(
       tree.children(of: tree.root).filter { tree.kind($0).isQuestion }.map { tree.text($0) })

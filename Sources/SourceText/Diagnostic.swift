@@ -90,9 +90,10 @@ package struct Diagnostic: Hashable, Sendable, Error {
   }
 }
 
-extension Sequence where Element == Diagnostic {
+extension [Diagnostic] {
   /// The diagnostics in the order of their places, each once.
   package func sortedByPlace() -> [Diagnostic] {
+    if count < 2 { return self }
     var seen = Set<Diagnostic>()
     let unique = filter { seen.insert($0).inserted }
     return unique.enumerated().sorted { a, b in

@@ -51,6 +51,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case correlationMatrix = "R316"
   case shareOutOfRange = "R317"
   case valueRange = "R318"
+  case fixedTrials = "R319"
 
   // Portfolio
   case missingClause = "R401"
@@ -97,6 +98,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case fileUnwritable = "R702"
   case dataRow = "R703"
   case dataColumn = "R704"
+  case partUnusable = "R705"
+  case partsDiffer = "R706"
+  case partRefused = "R707"
 
   // Measured data
   case noObservations = "R801"

@@ -274,6 +274,29 @@ extension DiagnosticCode {
         right: #"""
           let a = choose { 70%: 1, 30%: 2 }
           """#)
+    case .fixedTrials:
+      Explanation(
+        #"a Latin hypercube whose number of trials isn't fixed"#,
+        #"""
+        A Latin hypercube divides the range of each quantity into as many parts as there are trials,
+        and takes one trial from each. So the number must be known before the first trial: it can't
+        stop when an error is small enough, and it can't be run in parts. `sampling sobol` can do
+        both, and needs fewer trials for most figures.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          trials 100k until error < 1%
+          sampling latin hypercube
+          product A { users 1M to 2M }
+          A.users at end
+          """#,
+        right: #"""
+          simulate 12 months
+          trials 100k until error < 1%
+          sampling sobol
+          product A { users 1M to 2M }
+          A.users at end
+          """#)
     default: nil
     }
   }

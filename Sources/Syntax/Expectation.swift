@@ -34,6 +34,10 @@ package enum Expectation: Hashable, Sendable {
   case shape
   /// The way to decline a redirection.
   case decline
+  /// The way to sample.
+  case sampling
+  /// What follows `latin`.
+  case hypercube
 }
 
 extension Parser {
@@ -42,17 +46,21 @@ extension Parser {
     atEndOf bytes: [UInt8], units: UnitNames
   ) -> (expected: Set<Expectation>, tree: SyntaxTree) {
     let file = SourceFile(name: "completion", bytes: bytes)
-    let parser = parsed(file, source: SourceID(rawValue: 0), units: units)
-    return (parser.expectations, parser.tree)
+    let parser = parsed(file, source: SourceID(rawValue: 0), units: units, collects: true)
+    return (parser.expectations ?? [], parser.tree)
   }
 
   /// Notes that `expectation` is what the grammar allows here, if the text ends here.
+  @inline(__always)
   mutating func note(_ expectation: Expectation) {
-    if kind == .endOfText { expectations.insert(expectation) }
+    if kind == .endOfText { expectations?.insert(expectation) }
   }
 
   /// Notes that any of `words` is allowed here, if the text ends here.
-  mutating func note(_ words: Word...) {
-    if kind == .endOfText { for word in words { expectations.insert(.word(word)) } }
+  @inline(__always)
+  mutating func note(words: @autoclosure () -> [Word]) {
+    if kind == .endOfText, expectations != nil {
+      for word in words() { expectations?.insert(.word(word)) }
+    }
   }
 }

@@ -3,20 +3,46 @@
 /// What stands between two tokens (blanks, comments, line ends that separate nothing) is trivia and belongs to the token
 /// after it. The layout rule of `Grammar/reroute.ebnf` is applied here, so the parser sees a SEPARATOR or nothing.
 package struct Lexer {
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: [UInt8]
+  var position = 0
   private var tokens: [Token] = []
-  /// `true` iff a line's end after the last token separates nothing.
-  private var lineContinues = true
+  /// Whether a line's end after so many tokens separates nothing, as it was found last.
+  private var continued = (tokens: 0, value: true)
   /// The open brackets; a string's interpolation is open as `"`.
-  private var brackets: [UInt8] = []
+  var brackets: [UInt8] = []
+  /// Where the look ahead over blanks, comments and line ends got to last, and what it said.
+  private var lookAhead = (end: -1, continues: false)
+  private let words = Word.packed
+  /// All bytes of strings and comments together, by bits; what stands elsewhere is looked at as it is read.
+  var seen: UInt8 = 0
+  private var hasMalformed = false
+  private var hasUnits = false
+
+  /// What a text is made of.
+  struct Result {
+    /// The tokens, the last one ``TokenKind/endOfText``.
+    var tokens: [Token]
+    /// `true` iff one of them is malformed.
+    var hasMalformed: Bool
+    /// `true` iff one of them is the word `unit`.
+    var hasUnits: Bool
+    /// `true` iff strings or comments hold anything but ASCII, which need not be UTF-8.
+    var hasUnread: Bool
+  }
 
   /// The tokens of `bytes`, the last one ``TokenKind/endOfText``.
-  package static func tokens(of bytes: [UInt8]) -> [Token] {
+  package static func tokens(of bytes: [UInt8]) -> [Token] { result(of: bytes).tokens }
+
+  /// The tokens of `bytes`, and what is known of all of them.
+  static func result(of bytes: [UInt8]) -> Result {
     var lexer = Lexer(bytes: bytes)
     lexer.run()
-    return lexer.tokens
+    return Result(
+      tokens: lexer.tokens, hasMalformed: lexer.hasMalformed, hasUnits: lexer.hasUnits,
+      hasUnread: lexer.seen >= 0x80)
   }
+
+  private init(reading bytes: [UInt8]) { self.bytes = bytes }
 
   private init(bytes: [UInt8]) {
     self.bytes = bytes
@@ -30,16 +56,23 @@ package struct Lexer {
     emit(.endOfText, from: bytes.count)
   }
 
-  private func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+  @inline(__always)
+  func at(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
 
-  private mutating func emit(_ kind: TokenKind, _ word: Word = .other, from start: Int) {
-    let token = Token(kind: kind, word: word, start: UInt32(start), end: UInt32(position))
-    lineContinues = Self.continuesLine(token, after: tokens.last, lineContinues)
-    tokens.append(token)
+  @inline(__always)
+  mutating func emit(_ kind: TokenKind, _ word: Word = .other, from start: Int) {
+    tokens.append(Token(kind: kind, word: word, start: UInt32(start), end: UInt32(position)))
+    if kind.isMalformed { hasMalformed = true }
   }
 
   private mutating func skipLine() {
-    while position < bytes.count, bytes[position] != 0x0A { position += 1 }
+    var i = position
+    var all: UInt8 = 0
+    while i < bytes.count, bytes[i] != 0x0A {
+      all |= bytes[i]
+      i += 1
+    }
+    (position, seen) = (i, seen | all)
   }
 
   // MARK: One lexeme
@@ -48,7 +81,9 @@ package struct Lexer {
     let start = position
     let byte = bytes[position]
     switch byte {
-    case 0x20, 0x09, 0x0D: position += 1
+    case 0x20, 0x09, 0x0D:
+      position += 1
+      while position < bytes.count, bytes[position] == 0x20 { position += 1 }
     case 0x0A: lineEnd()
     case UInt8(ascii: "#"): skipLine()
     case UInt8(ascii: "\""): string(from: start, opening: true)
@@ -124,8 +159,29 @@ package struct Lexer {
     let start = position
     position += 1
     if let bracket = brackets.last, bracket != UInt8(ascii: "{") { return }
-    guard !tokens.isEmpty, !lineContinues, !nextWordContinues() else { return }
+    guard !tokens.isEmpty, !lineContinues(), !nextWordContinues() else { return }
     emit(.separator, from: start)
+  }
+
+  /// `true` iff a line's end after the last token separates nothing.
+  private mutating func lineContinues() -> Bool {
+    // Words such as `to` in a row each turn it round; anything else doesn't depend on what stands before.
+    var i = tokens.count - 1
+    var isTurned = false
+    while i >= continued.tokens, i > 0, tokens[i].word.continuesLine,
+      Self.continuesLine(tokens[i], after: tokens[i - 1], true)
+        != Self.continuesLine(tokens[i], after: tokens[i - 1], false)
+    {
+      isTurned.toggle()
+      i -= 1
+    }
+    let isKnown = i < continued.tokens
+    let value =
+      isKnown
+      ? continued.value
+      : Self.continuesLine(tokens[i], after: i > 0 ? tokens[i - 1] : nil, true)
+    continued = (tokens.count, value != isTurned)
+    return continued.value
   }
 
   /// `true` iff a line's end after `token` separates nothing; `before` stands before it, and `beforeContinues` says the same
@@ -150,17 +206,26 @@ package struct Lexer {
   }
 
   /// `true` iff the next word, past blanks, comments and line ends, is `else` or `then`.
-  private func nextWordContinues() -> Bool {
+  private mutating func nextWordContinues() -> Bool {
+    // Between the same two tokens it is the same, so that a block of comments is looked through once.
+    if position <= lookAhead.end { return lookAhead.continues }
     var i = position
     while i < bytes.count {
       switch bytes[i] {
-      case 0x20, 0x09, 0x0D, 0x0A: i += 1
-      case UInt8(ascii: "#"): while i < bytes.count, bytes[i] != 0x0A { i += 1 }
-      case UInt8(ascii: "e"): return spells("else", at: i)
-      case UInt8(ascii: "t"): return spells("then", at: i)
-      default: return false
+      case 0x20, 0x09, 0x0D, 0x0A:
+        i += 1
+        continue
+      case UInt8(ascii: "#"):
+        while i < bytes.count, bytes[i] != 0x0A { i += 1 }
+        continue
+      case UInt8(ascii: "e"): lookAhead.continues = spells("else", at: i)
+      case UInt8(ascii: "t"): lookAhead.continues = spells("then", at: i)
+      default: lookAhead.continues = false
       }
+      lookAhead.end = i
+      return lookAhead.continues
     }
+    lookAhead = (i, false)
     return false
   }
 
@@ -173,23 +238,29 @@ package struct Lexer {
 
   // MARK: Words
 
-  private func isWordByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
+  @inline(__always)
+  func isWordByte(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+      || byte == UInt8(ascii: "_") || byte >= 0x80
   }
 
   private mutating func word() {
     let start = position
-    consumeWord()
-    var word = Word.other
-    if position - start <= Word.longest {
-      let text = String(decoding: bytes[start..<position], as: UTF8.self)
-      word = Word.bySpelling[text] ?? .other
+    var packed = PackedWord()
+    var i = start
+    while i < bytes.count {
+      let byte = bytes[i]
+      guard isWordByte(byte), byte < 0x80 else { break }
+      packed.append(byte)
+      i += 1
     }
+    position = i
+    if i < bytes.count, bytes[i] >= 0x80 { consumeWord() }
+    // The words of the grammar are ASCII: one with another scalar ends behind what was packed.
+    guard position == i, i - start <= PackedWord.capacity,
+      let found = words.value(of: packed), let word = Word(rawValue: found)
+    else { return emit(.word, from: start) }
+    if word == .unit { hasUnits = true }
     if word.endsBrackets { endBrackets(before: start) }
     emit(.word, word, from: start)
   }
@@ -212,7 +283,7 @@ package struct Lexer {
   }
 
   /// Moves past letters, digits, `_` and the marks that may follow a letter.
-  private mutating func consumeWord() {
+  mutating func consumeWord() {
     while position < bytes.count {
       let byte = bytes[position]
       if byte < 0x80 {
@@ -267,7 +338,7 @@ package struct Lexer {
 
   /// The first bytes of `bytes` that are not UTF-8, wherever they stand.
   static func invalidBytes(in bytes: [UInt8]) -> Range<Int>? {
-    let lexer = Lexer(bytes: bytes)
+    let lexer = Lexer(reading: bytes)
     var i = 0
     while i < bytes.count {
       if bytes[i] < 0x80 {
@@ -279,101 +350,5 @@ package struct Lexer {
       }
     }
     return nil
-  }
-
-  // MARK: Numbers
-
-  private func isDigit(_ byte: UInt8) -> Bool {
-    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-  }
-
-  /// The count of digits from `index` on.
-  private func digits(at index: Int) -> Int {
-    var i = index
-    while isDigit(at(i)) { i += 1 }
-    return i - index
-  }
-
-  private mutating func number() {
-    let start = position
-    if let length = calendarLength() {
-      position += length
-      if !isWordByte(at(position)) {
-        return emit(length == 7 ? .calendarMonth : .calendarDay, from: start)
-      }
-      consumeWord()
-      return emit(.malformedNumber, from: start)
-    }
-    var valid = digitsWithUnderscores()
-    if at(position) == UInt8(ascii: "."), isDigit(at(position + 1)) {
-      position += 1
-      valid = digitsWithUnderscores() && valid
-    }
-    let exponent = at(position) | 0x20
-    if exponent == UInt8(ascii: "e") {
-      var i = position + 1
-      if at(i) == UInt8(ascii: "+") || at(i) == UInt8(ascii: "-") { i += 1 }
-      let count = digits(at: i)
-      if count > 0 { position = i + count }
-    }
-    switch at(position) {
-    case UInt8(ascii: "k"), UInt8(ascii: "M"), UInt8(ascii: "B"), UInt8(ascii: "T"): position += 1
-    default: break
-    }
-    if isWordByte(at(position)) {
-      let before = position
-      consumeWord()
-      if position > before { valid = false }
-    }
-    emit(valid ? .number : .malformedNumber, from: start)
-  }
-
-  /// Moves past digits with single `_` between them; `false` where a `_` is elsewhere.
-  private mutating func digitsWithUnderscores() -> Bool {
-    var valid = true
-    var lastWasDigit = false
-    while isDigit(at(position)) || at(position) == UInt8(ascii: "_") {
-      let digit = isDigit(at(position))
-      if !digit, !lastWasDigit { valid = false }
-      lastWasDigit = digit
-      position += 1
-    }
-    return valid && lastWasDigit
-  }
-
-  /// 7 for `2023-07`, 10 for `2023-07-15`, nil for anything else.
-  private func calendarLength() -> Int? {
-    guard digits(at: position) == 4, at(position + 4) == UInt8(ascii: "-") else { return nil }
-    guard digits(at: position + 5) == 2 else { return nil }
-    if at(position + 7) == UInt8(ascii: "-"), digits(at: position + 8) == 2 { return 10 }
-    return 7
-  }
-
-  // MARK: Strings
-
-  /// A string, or one of its pieces between interpolations, from its `"` or `}` at `position`.
-  private mutating func string(from start: Int, opening: Bool) {
-    position += 1
-    while position < bytes.count {
-      switch bytes[position] {
-      case UInt8(ascii: "\""):
-        position += 1
-        return emit(opening ? .string : .stringTail, from: start)
-      case UInt8(ascii: "{"):
-        position += 1
-        brackets.append(UInt8(ascii: "\""))
-        return emit(opening ? .stringHead : .stringMiddle, from: start)
-      case UInt8(ascii: "\\") where position + 1 < bytes.count && bytes[position + 1] != 0x0A:
-        if at(position + 1) == UInt8(ascii: "u"), at(position + 2) == UInt8(ascii: "{") {
-          position += 3
-        } else {
-          position += 2
-        }
-      case 0x0A:
-        return emit(.unterminatedString, from: start)
-      default: position += 1
-      }
-    }
-    emit(.unterminatedString, from: start)
   }
 }

@@ -34,9 +34,9 @@ extension Parser {
 
   private mutating func parseAnnotation() throws(Failure) -> Bool {
     let (first, mark) = (index, pending.count)
-    note(.source, .as, .note)
+    note(words: [.source, .as, .note])
     guard kind == .word else { return false }
-    if word == .as, ahead(1).kind == .endOfText { expectations.insert(.word(.of)) }
+    if word == .as, ahead(1).kind == .endOfText { expectations?.insert(.word(.of)) }
     switch word {
     case .source, .note:
       let isSource = word == .source
@@ -72,7 +72,7 @@ extension Parser {
   mutating func parseSchedule() throws(Failure) {
     let (first, mark) = (index, pending.count)
     try parseExpression()
-    note(.until)
+    note(words: [.until])
     guard kind == .word, word == .until else { return }
     while take(.until) {
       try parseTime()
@@ -235,7 +235,7 @@ extension Parser {
       finish(.timingClause, from: first, mark)
     case .over:
       advance()
-      note(.instant)
+      note(words: [.instant])
       if kind == .word, word == .instant {
         let start = index
         advance()
@@ -253,7 +253,7 @@ extension Parser {
   /// ramp = ( "instant" | "linear" | "logistic" | "exponential" ) [ signed ]
   private mutating func parseRamp() throws(Failure) {
     let (first, mark) = (index, pending.count)
-    note(.instant, .linear, .logistic, .exponential)
+    note(words: [.instant, .linear, .logistic, .exponential])
     guard kind == .word, [.instant, .linear, .logistic, .exponential].contains(word) else { return }
     advance()
     let startsAnnotation = kind == .word && startsAnnotation

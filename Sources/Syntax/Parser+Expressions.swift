@@ -4,6 +4,7 @@ import SourceText
 extension Parser {
   /// expression = disjunction [ "given" expression ]
   mutating func parseExpression() throws(Failure) {
+    if nesting < Self.maximumNesting, ahead(1).kind.endsExpression, parseAtom() { return }
     try nested { (parser) throws(Failure) in
       let (first, mark) = (parser.index, parser.pending.count)
       try parser.parseChain(.disjunction)
@@ -14,39 +15,46 @@ extension Parser {
     }
   }
 
-  /// The chains of left-associative operators, a table row each: what they join and by which tokens.
-  private func operators(_ kind: SyntaxKind) -> (
-    kinds: [TokenKind], words: [Word], operand: SyntaxKind
-  ) {
-    switch kind {
-    case .disjunction: ([], [.or], .conjunction)
-    case .conjunction: ([], [.and], .negation)
-    case .sum: ([.plus, .minus], [], .term)
-    default: ([.star, .slash], [.per, .of], .interval)
-    }
-  }
-
   /// disjunction, conjunction, sum and term: operand { operator operand }, one node for the whole chain
   mutating func parseChain(_ kind: SyntaxKind) throws(Failure) {
     let (first, mark) = (index, pending.count)
-    let row = operators(kind)
-    try parseOperand(row.operand)
-    var isChain = false
-    for word in row.words { note(word) }
-    while row.kinds.contains(self.kind) || (self.kind == .word && row.words.contains(word)) {
+    try parseOperand(of: kind)
+    guard continues(kind) else { return }
+    repeat {
       advance()
-      isChain = true
-      try parseOperand(row.operand)
-      for word in row.words { note(word) }
-    }
-    if isChain { finish(kind, from: first, mark) }
+      try parseOperand(of: kind)
+    } while continues(kind)
+    finish(kind, from: first, mark)
   }
 
-  private mutating func parseOperand(_ kind: SyntaxKind) throws(Failure) {
-    switch kind {
-    case .negation: try parseNegation()
-    case .interval: try parseInterval()
-    default: try parseChain(kind)
+  /// `true` iff the current token joins operands in a chain of the kind.
+  @inline(__always)
+  private mutating func continues(_ chain: SyntaxKind) -> Bool {
+    if kind == .endOfText { noteOperators(of: chain) }
+    switch chain {
+    case .disjunction: return word == .or
+    case .conjunction: return word == .and
+    case .sum: return kind == .plus || kind == .minus
+    default: return kind == .star || kind == .slash || word == .per || word == .of
+    }
+  }
+
+  private mutating func noteOperators(of chain: SyntaxKind) {
+    switch chain {
+    case .disjunction: note(words: [.or])
+    case .conjunction: note(words: [.and])
+    case .sum: break
+    default: note(words: [.per, .of])
+    }
+  }
+
+  @inline(__always)
+  private mutating func parseOperand(of chain: SyntaxKind) throws(Failure) {
+    switch chain {
+    case .disjunction: try parseChain(.conjunction)
+    case .conjunction: try parseNegation()
+    case .sum: try parseChain(.term)
+    default: try parseInterval()
     }
   }
 
@@ -82,13 +90,30 @@ extension Parser {
     }
   }
 
+  /// A name or a number with nothing behind it that it could go on with, which all productions from here down to that of
+  /// names or numbers would hand on. `false` for anything else.
+  @inline(__always)
+  private mutating func parseAtom() -> Bool {
+    switch kind {
+    case .word where !word.isReserved:
+      advance()
+      finish(.nameExpression, from: index - 1, pending.count)
+    case .number where ahead(1).kind != .slash:
+      advance()
+      finish(.literal, from: index - 1, pending.count)
+    default: return false
+    }
+    return true
+  }
+
   /// interval = signed [ "to" signed [ "as" [ NUMBER "%" ] shape ] ]
   mutating func parseInterval() throws(Failure) {
+    if ahead(1).kind.endsOperand, parseAtom() { return }
     let (first, mark) = (index, pending.count)
     try parseSigned()
     guard take(.to) else { return }
     try parseSigned()
-    note(.as)
+    note(words: [.as])
     if kind == .word, word == .as, ahead(1).word != .of {
       advance()
       let shapeStart = index
@@ -131,7 +156,7 @@ extension Parser {
     try parsePrimary()
     var links = 0
     while true {
-      note(.at, .in)
+      note(words: [.at, .in])
       switch kind {
       case .dot:
         advance()
@@ -246,23 +271,18 @@ extension Parser {
       note(.unit)
       if !take(.percent), kind == .word, isUnit(index) { advance() }
     }
-    note(.per)
+    note(words: [.per])
     while kind == .slash || (kind == .word && word == .per), isUnit(index + 1),
       !isCode(index + 1)
     {
       advance()
       advance()
-      note(.per)
+      note(words: [.per])
     }
     if kind == .slash || (kind == .word && word == .per), ahead(1).kind == .endOfText {
-      expectations.insert(.perUnit)
+      expectations?.insert(.perUnit)
     }
     finish(.literal, from: first, mark)
-  }
-
-  private func isUnit(_ index: Int) -> Bool {
-    guard index < tokens.count, tokens[index].kind == .word else { return false }
-    return units.contains(tree.text(ofToken: index))
   }
 
   /// `true` iff the token is a currency's code before an amount, `USD 5M`.
@@ -418,7 +438,7 @@ extension Parser {
   private mutating func parseTimeForm() throws(Failure) {
     let (first, mark) = (index, pending.count)
     note(.time)
-    if kind == .number, ahead(1).kind == .endOfText { expectations.insert(.duration) }
+    if kind == .number, ahead(1).kind == .endOfText { expectations?.insert(.duration) }
     switch kind {
     case .calendarMonth, .calendarDay:
       advance()

@@ -7,9 +7,10 @@ extension Parser {
     guard kind == .word else { return try parseExpressionStatement() }
     switch word {
     case .simulate: try parseSimulate()
-    case .trials: try parseSetting(.trials)
+    case .trials: try parseTrials()
     case .seed: try parseSetting(.seed)
     case .discount: try parseSetting(.discount)
+    case .sampling: try parseSampling()
     case .let: try parseLet()
     case .fn: try parseFunction()
     case .if: try parseConditionalBlock()
@@ -62,7 +63,7 @@ extension Parser {
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
-    case .explain, .plot, .drives, .advise, .sampling:
+    case .explain, .plot, .drives, .advise:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
@@ -113,6 +114,33 @@ extension Parser {
     advance()
     try parseExpression()
     finish(kind, from: first, mark)
+  }
+
+  /// "trials" expression [ "until" "error" [ "of" sum ] "<" sum ]
+  private mutating func parseTrials() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    let (start, inner) = (index, pending.count)
+    if take(.until) {
+      try expect(.error, "`error` and a bound, as in `until error < 1%`")
+      if take(.of) { try parseChain(.sum) }
+      try expect(.less, "`<` and the error to stay below, as in `until error < 1%`")
+      try parseChain(.sum)
+      finish(.errorBound, from: start, inner)
+    }
+    finish(.trials, from: first, mark)
+  }
+
+  /// "sampling" NAME [ NAME ]
+  private mutating func parseSampling() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    note(.sampling)
+    try parseName("how to sample: `random`, `sobol` or `latin hypercube`")
+    if tree.text(ofToken: index - 1) == "latin" { note(.hypercube) }
+    if kind == .word, !word.isReserved { try parseName("the method's second word") }
+    finish(.sampling, from: first, mark)
   }
 
   /// let = "let" NAME "=" expression annotations
@@ -229,7 +257,7 @@ extension Parser {
     let (first, mark) = (index, pending.count)
     advance()
     if kind == .number, ahead(1).kind == .percent, ahead(2).kind == .endOfText {
-      expectations.insert(.word(.sure))
+      expectations?.insert(.word(.sure))
     }
     if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
       let start = index

@@ -22,13 +22,17 @@ package struct Parser {
   /// The deepest nesting of brackets, blocks and prefixes; deeper texts are refused before the stack is at risk.
   package static let maximumNesting = 200
   /// The height of a tree beyond which no call, index or member is added to it.
-  static let maximumHeight = 1000
+  static let maximumHeight: UInt16 = 1000
   /// The count of diagnostics after which no more are kept.
   package static let maximumDiagnostics = 50
 
   var tree: SyntaxTree
-  var tokens: [Token] { tree.tokens }
-  var index = 0
+  /// The tokens of the tree.
+  let tokens: [Token]
+  /// The position of the current token.
+  var index = 0 { didSet { token = tokens[index] } }
+  /// The current token.
+  private(set) var token: Token
   var pending: [NodeID] = []
   var diagnostics: [Diagnostic] = []
   var units: UnitNames
@@ -37,12 +41,12 @@ package struct Parser {
   /// `true` once a diagnostic said that the text ends too early.
   private var endWasReported = false
   private var hasMoreMistakes = false
-  /// For each node of the tree its height.
-  private var heights: [Int32] = []
+  /// For each node of the tree its height, or the largest number there is.
+  private var heights: [UInt16] = []
   /// The open `{`, `(` and `[` tokens.
   var openers: [Int] = []
-  /// What may stand at the text's end; filled as the parser gets there.
-  var expectations: Set<Expectation> = []
+  /// What may stand at the text's end, filled as the parser gets there; nil where nobody asks.
+  var expectations: Set<Expectation>?
 
   /// The tree of `file`, called `source`, in which the words of `units` name units.
   package static func parse(
@@ -55,17 +59,38 @@ package struct Parser {
   }
 
   /// A parser that has read all of `file`.
-  static func parsed(_ file: SourceFile, source: SourceID, units: UnitNames) -> Parser {
-    let tokens = Lexer.tokens(of: file.bytes)
+  static func parsed(
+    _ file: SourceFile, source: SourceID, units: UnitNames, collects expectations: Bool = false
+  ) -> Parser {
+    let lexed = Lexer.result(of: file.bytes)
     var parser = Parser(
-      tree: SyntaxTree(source: source, file: file, tokens: tokens), units: units)
-    parser.declareUnits()
-    parser.reportMalformed()
+      tree: SyntaxTree(source: source, file: file, tokens: lexed.tokens), units: units)
+    if expectations { parser.expectations = [] }
+    if lexed.hasUnits { parser.declareUnits() }
+    parser.reportMalformed(lexed)
     parser.parseProgram()
     return parser
   }
 
-  private init(tree: SyntaxTree, units: UnitNames) { (self.tree, self.units) = (tree, units) }
+  private init(tree: SyntaxTree, units: UnitNames) {
+    (self.tree, self.units) = (tree, units)
+    tokens = tree.tokens
+    token = tree.tokens[0]
+    // Of ten tokens a text has six or seven nodes.
+    self.tree.nodes.reserveCapacity(tokens.count * 3 / 4)
+    self.tree.children.reserveCapacity(tokens.count * 3 / 4)
+    heights.reserveCapacity(tokens.count * 3 / 4)
+  }
+
+  /// `true` iff the token at `index` is a word that names a unit.
+  func isUnit(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].kind == .word else { return false }
+    let bytes = tree.file.bytes[tokens[index].range]
+    guard let packed = PackedWord(bytes) else {
+      return units.contains(tree.text(ofToken: index))
+    }
+    return units.contains(packed)
+  }
 
   /// The unit names the text declares and those it was given.
   private mutating func declareUnits() {
@@ -82,9 +107,8 @@ package struct Parser {
 
   // MARK: Moving
 
-  var token: Token { tokens[index] }
-  var kind: TokenKind { tokens[index].kind }
-  var word: Word { tokens[index].word }
+  var kind: TokenKind { token.kind }
+  var word: Word { token.word }
 
   /// The token `offset` places on; the last one past the end.
   func ahead(_ offset: Int) -> Token { tokens[min(index + offset, tokens.count - 1)] }
@@ -98,8 +122,11 @@ package struct Parser {
   }
 
   mutating func take(_ word: Word) -> Bool {
-    note(word)
-    guard self.kind == .word, self.word == word else { return false }
+    // Only words have a word of the grammar.
+    guard self.word == word else {
+      if kind == .endOfText { note(words: [word]) }
+      return false
+    }
     advance()
     return true
   }
@@ -136,19 +163,25 @@ package struct Parser {
   /// Gathers the nodes pushed since `mark` under a node of kind `kind` that starts at the token `first`.
   mutating func finish(_ kind: SyntaxKind, from first: Int, _ mark: Int) {
     let start = tree.children.count
-    tree.children.append(contentsOf: pending[mark...])
-    let node = SyntaxTree.Node(
-      kind: kind, firstToken: Int32(first), endToken: Int32(index), firstChild: Int32(start),
-      childCount: Int32(pending.count - mark))
-    pending.removeSubrange(mark...)
-    tree.nodes.append(node)
-    let tallest = tree.children[start...].reduce(0) { max($0, height($1)) }
-    heights.append(tallest + 1)
-    pending.append(NodeID(rawValue: Int32(tree.nodes.count - 1)))
+    let count = pending.count - mark
+    var tallest: UInt16 = 0
+    for i in mark..<pending.count {
+      tree.children.append(pending[i])
+      tallest = max(tallest, heights[Int(pending[i].rawValue)])
+    }
+    heights.append(tallest == .max ? .max : tallest + 1)
+    tree.nodes.append(
+      SyntaxTree.Node(
+        kind: kind, firstToken: Int32(first), endToken: Int32(index), firstChild: Int32(start),
+        childCount: Int32(count)))
+    let id = NodeID(rawValue: Int32(tree.nodes.count - 1))
+    if count == 0 { return pending.append(id) }
+    pending[mark] = id
+    if count > 1 { pending.removeLast(count - 1) }
   }
 
   /// The nodes on the longest way from `id` down.
-  func height(_ id: NodeID) -> Int32 { heights[Int(id.rawValue)] }
+  func height(_ id: NodeID) -> UInt16 { heights[Int(id.rawValue)] }
 
   /// Runs `body` one level deeper, or reports that the text nests too deep.
   mutating func nested(_ body: (inout Parser) throws(Failure) -> Void) throws(Failure) {
@@ -173,6 +206,7 @@ package struct Parser {
 
   /// The diagnostics in the order of their places; the last says if there are more.
   private var sortedDiagnostics: [Diagnostic] {
+    if diagnostics.isEmpty { return [] }
     // A string that doesn't end swallows what follows on its line, so nothing else on it is told.
     let swallowed = Set(
       diagnostics.filter { $0.code == .unterminatedString }.compactMap { line(of: $0) })
@@ -280,14 +314,15 @@ package struct Parser {
     return nil
   }
 
-  private mutating func reportMalformed() {
+  private mutating func reportMalformed(_ lexed: Lexer.Result) {
     // Strings and comments hold any text, but it must be text.
-    if !tokens.contains(where: { $0.kind == .invalidUTF8 }),
+    if lexed.hasUnread, !tokens.contains(where: { $0.kind == .invalidUTF8 }),
       let place = Lexer.invalidBytes(in: tree.file.bytes)
     {
       let span = SourceSpan(source: tree.source, start: place.lowerBound, end: place.upperBound)
       diagnostics.append(.malformed(.invalidUTF8, text: "", span: span))
     }
+    guard lexed.hasMalformed else { return }
     var closingQuotes = Set<Int>()
     for (i, token) in tokens.enumerated() where token.kind.isMalformed {
       let before = i > 0 ? tokens[i - 1] : nil
@@ -305,63 +340,5 @@ package struct Parser {
         break
       }
     }
-  }
-}
-
-// MARK: - Lists of statements and clauses
-
-extension Parser {
-  /// program = [ separators ] [ statement { separators statement } [ separators ] ]
-  mutating func parseProgram() {
-    let mark = pending.count
-    parseItems(until: .endOfText) { (parser) throws(Failure) in try parser.parseStatement() }
-    finish(.program, from: 0, mark)
-    // The end of the text belongs to the program, so that the trivia before it is kept.
-    tree.nodes[tree.nodes.count - 1].endToken = Int32(tokens.count)
-    tree.root = NodeID(rawValue: Int32(tree.nodes.count - 1))
-  }
-
-  /// Items between separators up to `closer`; a mistake in one is reported and the next is read.
-  mutating func parseItems(
-    until closer: TokenKind, _ item: (inout Parser) throws(Failure) -> Void
-  ) {
-    while true {
-      while take(.separator) {}
-      if index == 0 || [.separator, .leftBrace].contains(tokens[index - 1].kind) { note(.item) }
-      if kind == closer || kind == .endOfText { return }
-      let first = index
-      let mark = pending.count
-      do throws(Failure) {
-        if kind == .rightBrace { throw report(.closesNothing(tree.span(ofToken: index))) }
-        try item(&self)
-        if kind != .separator, kind != closer, kind != .endOfText {
-          throw unknownStatement(from: first, mark) ?? unexpected("the end of the line")
-        }
-      } catch {
-        recover(from: first, mark)
-        if index == first { advance() }
-      }
-    }
-  }
-
-  /// "{" [ separators ] [ item { separators item } [ separators ] ] "}", without a node of its own.
-  mutating func parseBraces(
-    _ alternatives: String, _ item: (inout Parser) throws(Failure) -> Void
-  ) throws(Failure) {
-    let opener = index
-    try expect(.leftBrace, "`{`")
-    try nested { (parser) throws(Failure) in
-      parser.nestingOfBlocks += 1
-      parser.parseItems(until: .rightBrace, item)
-      parser.nestingOfBlocks -= 1
-      try parser.expectClosing(.rightBrace, of: opener, alternatives)
-    }
-  }
-
-  /// block = "{" [ separators ] [ statement { separators statement } [ separators ] ] "}"
-  mutating func parseBlock() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    try parseBraces("another statement") { (parser) throws(Failure) in try parser.parseStatement() }
-    finish(.block, from: first, mark)
   }
 }

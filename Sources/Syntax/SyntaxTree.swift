@@ -12,7 +12,7 @@ package struct NodeID: Hashable, Sendable {
 package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   case program, block, skipped
   // Statements
-  case simulate, trials, seed, discount
+  case simulate, trials, seed, discount, sampling
   case letBinding, function, conditionalBlock, loop, importStatement, unitDeclaration, exchange
   case correlation, product, overlap, failure, redirect, integrate, close, reallocate
   case scenario, baseline, assignment, observe, claim
@@ -21,7 +21,8 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   // Parts of statements
   case name, reference, title, member, clause, timingClause, whenClause, atClause, becauseClause
   case featuresClause, goalClause, declineClause, overClause, whereClause
-  case sourceNote, asOfNote, noteNote, schedule, ramp, observation, scenarioName, certainty
+  case errorBound, sourceNote, asOfNote, noteNote, schedule, ramp, observation, scenarioName,
+    certainty
   // Expressions
   case given, disjunction, conjunction, negation, comparison, sustained, sum, term, interval, shape
   case signed, power, memberAccess, call, index, atTime, inTarget

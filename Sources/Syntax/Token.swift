@@ -11,6 +11,26 @@ package enum TokenKind: UInt8, Sendable, CaseIterable {
 
   /// `true` iff the lexeme is not of the language.
   package var isMalformed: Bool { rawValue >= TokenKind.malformedNumber.rawValue }
+
+  /// `true` iff no expression goes on behind a name or a number with the token.
+  var endsExpression: Bool {
+    switch self {
+    case .separator, .comma, .rightParenthesis, .rightBracket, .rightBrace, .stringMiddle,
+      .stringTail:
+      true
+    default: false
+    }
+  }
+
+  /// `true` iff no operand of a term goes on behind a name with the token; a number may go on with a slash.
+  var endsOperand: Bool {
+    switch self {
+    case .plus, .minus, .star, .slash, .less, .lessEqual, .greater, .greaterEqual, .equalEqual,
+      .notEqual:
+      true
+    default: endsExpression
+    }
+  }
 }
 
 /// A lexeme: its kind, its bytes, and for words of the grammar which word it is.
@@ -39,10 +59,22 @@ package enum Word: UInt8, Sendable, CaseIterable {
   // Words of their place.
   case of, per, from, until, by, with, into, on, after, extends, `where`, source, note
   case features, goal, when, because, over, decline, instant, linear, logistic, exponential
-  case month, end
+  case month, end, error
 
   /// The word's spelling.
-  package var text: String { "\(self)" }
+  package var text: String { Self.spellings[Int(rawValue)] }
+
+  /// The cases' names, in order. Asking the runtime for them takes longer than a short script.
+  private static let spellings = [
+    "other", "simulate", "trials", "seed", "discount", "sampling", "let", "fn", "if", "then",
+    "else", "for", "import", "unit", "rate", "correlate", "product", "overlap", "failure",
+    "redirect", "integrate", "close", "reallocate", "scenario", "baseline", "observe", "claim",
+    "claims", "explain", "table", "plot", "why", "drives", "compare", "expect", "advise",
+    "detect", "choose", "to", "as", "at", "in", "given", "sure", "and", "or", "not", "of", "per",
+    "from", "until", "by", "with", "into", "on", "after", "extends", "where", "source", "note",
+    "features", "goal", "when", "because", "over", "decline", "instant", "linear", "logistic",
+    "exponential", "month", "end", "error",
+  ]
 
   /// `true` iff the word can't be a name.
   package var isReserved: Bool { self != .other && rawValue < Word.of.rawValue }
@@ -59,7 +91,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
-    case .explain, .plot, .drives, .advise, .sampling: false
+    case .explain, .plot, .drives, .advise: false
     default: isReserved
     }
   }
@@ -67,8 +99,9 @@ package enum Word: UInt8, Sendable, CaseIterable {
   /// `true` iff the word declares something, so that at a line's start it can't go on with what stands in brackets.
   var endsBrackets: Bool {
     switch self {
-    case .simulate, .trials, .seed, .discount, .let, .fn, .import, .unit, .rate, .correlate,
-      .product, .overlap, .redirect, .integrate, .close, .reallocate, .scenario, .observe, .claim,
+    case .simulate, .trials, .seed, .discount, .sampling, .let, .fn, .import, .unit, .rate,
+      .correlate, .product, .overlap, .redirect, .integrate, .close, .reallocate, .scenario,
+      .observe, .claim,
       .compare, .expect:
       true
     default: false
@@ -85,47 +118,75 @@ package enum Word: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// The words by spelling.
-  static let bySpelling: [String: Word] = {
-    var table: [String: Word] = [:]
-    for word in Word.allCases where word != .other { table[word.text] = word }
+  /// The word of a spelling.
+  static func named(_ spelling: String) -> Word? {
+    PackedWord(spelling.utf8).flatMap { packed.value(of: $0) }.flatMap { Word(rawValue: $0) }
+  }
+
+  /// The words by packed spelling; the byte is the raw value.
+  static let packed: WordTable = {
+    var table = WordTable()
+    for word in Word.allCases where word != .other {
+      if let key = PackedWord(word.text.utf8) { table.set(key, to: word.rawValue) }
+    }
     return table
   }()
-
-  /// The longest spelling, in bytes.
-  static let longest = 12
 }
 
 /// The words that name units: built in, or declared by `unit`.
-package struct UnitNames: Hashable, Sendable {
-  private var names: Set<String>
+package struct UnitNames: Sendable {
+  /// Names short enough to be packed.
+  private var table = WordTable()
+  private var long: [String] = []
+  /// The declared names in the order of their declaration, each with its singular.
+  package private(set) var declared: [String] = []
 
   /// The unit names every text knows.
-  package static let builtIn = UnitNames(
-    names: Set([
-      "users", "user", "month", "months", "week", "weeks", "day", "days", "year", "years", "points",
-      "point",
-    ]).union(currencyCodes))
+  package static let builtIn: UnitNames = {
+    var units = UnitNames()
+    for name in builtInNames { units.insert(name) }
+    return units
+  }()
 
   /// Codes of currencies that may stand before a number, `USD 5M`.
-  package static let currencyCodes: Set<String> = [
+  package static let currencyCodes = Set(codes)
+
+  private static let builtInNames =
+    [
+      "users", "user", "month", "months", "week", "weeks", "day", "days", "year", "years", "points",
+      "point",
+    ] + codes
+
+  private static let codes = [
     "USD", "EUR", "GBP", "JPY", "CNY", "INR", "BRL", "IDR", "KRW", "CHF", "CAD", "AUD", "SEK",
     "NOK",
     "DKK", "PLN", "CZK", "MXN", "SGD", "HKD", "NZD", "ZAR", "TRY", "THB", "VND", "PHP",
   ]
 
-  private init(names: Set<String>) { self.names = names }
+  private init() {}
+
+  private mutating func insert(_ name: String) {
+    if let packed = PackedWord(name.utf8) { table.set(packed, to: 1) } else { long.append(name) }
+  }
 
   /// `true` iff `text` names a unit.
-  package func contains(_ text: String) -> Bool { names.contains(text) }
+  package func contains(_ text: String) -> Bool {
+    PackedWord(text.utf8).map { contains($0) } ?? long.contains(text)
+  }
+
+  /// `true` iff a word names a unit.
+  func contains(_ word: PackedWord) -> Bool { table.value(of: word) != nil }
 
   /// All names.
-  package var all: Set<String> { names }
+  package var all: Set<String> { Set(Self.builtInNames + declared) }
 
   /// Adds the unit `name` and its singular without a final s, but for words that may follow a number otherwise.
   package mutating func declare(_ name: String) {
     var forms = [name]
     if name.count > 1, name.hasSuffix("s") { forms.append(String(name.dropLast())) }
-    names.formUnion(forms.filter { Word.bySpelling[$0]?.mayFollowNumber != true })
+    for form in forms where Word.named(form)?.mayFollowNumber != true && !contains(form) {
+      insert(form)
+      declared.append(form)
+    }
   }
 }

@@ -43,6 +43,7 @@ enum Console {
     guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
     defer { if descriptor != 0 { close(descriptor) } }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(size(of: descriptor))
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = readSome(descriptor, &buffer)
@@ -58,6 +59,13 @@ enum Console {
     }
   }
 
+  /// The size of a file, 0 for what has none.
+  private static func size(of descriptor: Int32) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return 0 }
+    return min(max(0, Int(status.st_size)), mostBytes)
+  }
+
   private static func readSome(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
     buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
   }
@@ -69,7 +77,7 @@ enum Console {
   }
 
   /// Writes what was asked for to standard output; ends the command with a message where that fails.
-  static func answer(_ text: String) throws {
+  static func answer(_ text: String) throws(ExitCode) {
     guard !write(text) else { return }
     let why = String(cString: strerror(errno))
     write("error[R702]: standard output can't be written: \(why)\n", to: 2)
@@ -79,9 +87,14 @@ enum Console {
   /// A reader that goes away ends the writing, not the command.
   static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 
+  /// Ends the command with a status.
+  static func exit(_ status: Int32) -> Never { systemExit(status) }
+
   /// `true` iff a stream is a terminal that wants colour.
   static func wantsColour(_ descriptor: Int32) -> Bool { Output.wantsColour(descriptor) }
 }
+
+private func systemExit(_ status: Int32) -> Never { exit(status) }
 
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int)
   -> Int

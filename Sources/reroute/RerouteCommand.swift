@@ -10,11 +10,14 @@ struct RerouteCommand: ParsableCommand {
     discussion:
       "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
     version: Reroute.version,
-    subcommands: [Run.self, Check.self, Test.self, Format.self, Explain.self],
+    subcommands: [
+      Run.self, Merge.self, Check.self, Test.self, Format.self, Explain.self,
+    ],
     defaultSubcommand: Run.self)
 
   static func main() {
     Console.ignoreClosedPipes()
-    main(nil)
+    guard let plain = PlainCommand(CommandLine.arguments.dropFirst()) else { return main(nil) }
+    do throws(ExitCode) { try plain.run() } catch { Console.exit(error.rawValue) }
   }
 }

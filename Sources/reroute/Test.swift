@@ -13,15 +13,16 @@ struct Test: ParsableCommand {
 
   func run() throws {
     LineEditor.installInterruptHandler()
+    let settings = options.settings
     var worst: Int32 = 0
     for file in files {
-      var session = options.session()
+      var session = settings.session()
       guard let bytes = Script.readableBytes(of: file) else {
         worst = max(worst, 2)
         continue
       }
       let outcome = session.run(bytes: bytes, name: file)
-      if options.format == .json {
+      if settings.format == .json {
         try Console.answer(outcome.report(.json))
       } else {
         Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)

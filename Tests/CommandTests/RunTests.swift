@@ -105,4 +105,36 @@ import Testing
     #expect(ran.errors.contains("--limit statements="))
     #expect(try reroute("--limit", "statements=200", "-e", text).status == 0)
   }
+
+  @Test func `what needs no options means the same as what is read with them`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("a.reroute", Program.figure)
+    let wrong = try scratch.file("wrong.reroute", Program.wrong)
+    // Behind `--` everything is read by way of the options.
+    let pairs = [
+      ([file], ["--", file]), ([wrong], ["--", wrong]), (["-e", "1 +"], ["run", "-e", "1 +"]),
+      (["none.reroute"], ["--", "none.reroute"]),
+      (["check", wrong, file], ["check", "--", wrong, file]),
+      (["check", "none"], ["check", "--", "none"]), ([""], ["--", ""]), ([], ["run"]),
+    ]
+    for (plain, long) in pairs {
+      let (a, b) = (try Command(plain).finish(), try Command(long).finish())
+      #expect(a.status == b.status, "\(plain)")
+      #expect(a.output == b.output, "\(plain)")
+      #expect(a.errors == b.errors, "\(plain)")
+    }
+    // What begins with a dash is an option, and the name of a subcommand is no file.
+    for arguments in [["-e", "-1"], ["-e"], ["format"], ["check"], ["check", "--nonsense"]] {
+      #expect(try Command(arguments).finish().status == 64, "\(arguments)")
+    }
+  }
+
+  @Test func `check's limits can be raised`() throws {
+    let text = "for i in range(1, 50) { let x = i }"
+    let ran = try reroute("check", "--limit", "statements=20", "-", input: text)
+    #expect(ran.status == 2)
+    #expect(ran.errors.contains("error[R601]"))
+    #expect(try reroute("check", "--limit", "statements=200", "-", input: text).status == 0)
+    #expect(try reroute("check", "--limit", "statements", "-", input: text).status == 64)
+  }
 }

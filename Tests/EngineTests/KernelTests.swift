@@ -28,7 +28,8 @@ import Testing
     Kernels.run(operation, result, a, b, c, count: count)
     for i in 0..<count {
       let expected = operation.evaluate(a[i], b[i], c[i])
-      let isSame = result[i] == expected || (result[i].isNaN && expected.isNaN)
+      let isSame =
+        result[i].bitPattern == expected.bitPattern || (result[i].isNaN && expected.isNaN)
       #expect(isSame, "\(operation) \(a[i]) \(b[i]) \(c[i]): \(result[i]), expected \(expected)")
     }
   }

@@ -54,7 +54,7 @@ import Testing
       run.totals.append(totals)
     }
     for (input, place) in zip(portfolio.inputs, inputs) { run.inputs[input] = values(place)[0] }
-    run.findings = results.findings.map { planned.scenarios[$0.scenario].sites[$0.site] }
+    run.findings = planned.findings(results.findings).map(\.site)
     return run
   }
 
@@ -135,11 +135,10 @@ import Testing
   func listing() throws {
     for seed in 0..<20 {
       let model = GeneratedPortfolio(seed: 500 + UInt64(seed), isUncertain: true).model
-      let asked = [MetricReference(.users, of: nil), MetricReference(.value, of: nil)]
-      let sources = try DrawSources(correlations: [])
-      let plans = (0..<3).map { _ in
-        ScenarioPlanner.plan(model.defaultScenario, of: model, sources: sources, records: asked)
-          .plan.listing
+      var graph = model
+      let asked = [Metric.users, .value].map { graph.graph.add(MetricReference($0, of: nil)) }
+      let plans = try (0..<3).map { _ in
+        try AnswerPlanner.plan(asked, of: graph).plan.scenarios[0].listing
       }
       let lines = plans.map { $0.split(separator: "\n") }
       let first = zip(lines[0], lines[1]).first { $0 != $1 }

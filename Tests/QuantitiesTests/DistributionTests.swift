@@ -1,7 +1,7 @@
 import Quantities
 import Testing
 
-/// Against `DistributionReference.all` (mpmath, see Reference/reference.py).
+/// Against `DistributionReference.all` (mpmath).
 @Suite struct DistributionTests {
   @Test(arguments: DistributionReference.all) func moments(_ reference: DistributionReference) {
     let distribution = reference.distribution

@@ -1,7 +1,7 @@
 import Reroute
 import Testing
 
-/// What a review by mutated scripts found; each ended the process or never ended.
+/// What reviews by mutated scripts and the fuzzer found; each ended the process or never ended.
 @Suite("What once crashed") struct RobustnessTests {
   @Test(
     "Numbers at the edge of all numbers get a message",
@@ -12,6 +12,7 @@ import Testing
       "product A { users 1 }; product B { users 1 }; redirect A -> B { reach 1e308; accept 1% }",
       "let s = 1e307; product A { users 1; churn s / 1 month }",
       "product A { users 1 }; observe A.users { month 1: 1 }; detect A.users { below 1 for 1e19 months }",
+      "pert(2, 5, -2)", "triangular(-1, -3, 4)", "truncate(normal(0, 1), -1e9, -1e8)",
       "\"\\u{D800}\"", "\"\\u{110000}\"", "\"\\u{}\"",
     ])
   func edges(script: String) {

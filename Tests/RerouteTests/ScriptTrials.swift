@@ -34,12 +34,14 @@ struct ScriptTrials {
       if case .value(.figure(let figure)) = question.form { figures.append(figure) }
     }
     let run = try AnswerPlanner.plan(figures.map(\.expression), of: evaluation.model)
-    let results = Executor.run(run.plan, RunSettings(trials: trials, seed: seed), control: control)
+    let settings = RunSettings(
+      trials: trials, seed: seed, sampling: evaluation.model.sampling)
+    let results = Executor.run(run.plan, settings, control: control)
     self.trials = results.trials
     for (figure, output) in zip(figures, run.outputs) {
       values[figure.text] = results.values[output]
     }
-    sites = results.findings.map { run.scenarios[$0.scenario].sites[$0.site] }
+    sites = run.findings(results.findings).map(\.site)
   }
 
   /// The trials of a figure; of a series, at its last month.

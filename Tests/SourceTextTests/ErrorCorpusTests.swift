@@ -9,6 +9,8 @@ import Testing
   static let unreachable: [String: String] = [
     "R506": "a defect of the engine, which conservation tests look for",
     "R702": "given by the command, when a file or its output can't be written",
+    "R705": "about files of parts, see PartTests", "R706": "about several parts, see PartTests",
+    "R707": "about a part of a run, see PartTests",
   ]
 
   @Test(arguments: ErrorCorpus.programs) func rendering(_ program: ErrorCorpus.Program) throws {

@@ -10,6 +10,7 @@ import Testing
     "R102": "a control character can't be printed",
     "R505": "it takes an interruption", "R506": "a defect of the engine",
     "R606": "it takes a clock", "R702": "it takes a file that can't be written",
+    "R705": "it takes a file", "R706": "it takes files", "R707": "it takes a part of a run",
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func parts(_ code: DiagnosticCode) {

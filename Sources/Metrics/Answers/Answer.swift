@@ -1,3 +1,4 @@
+package import Engine
 package import Portfolio
 package import Quantities
 
@@ -31,27 +32,42 @@ package struct Estimate: Hashable, Sendable {
   /// `true` iff the number is the same in every trial.
   package var isCertain: Bool { minimum == maximum && trials > 0 }
 
-  /// Reads an estimate off the values of the trials; NaN is undefined.
-  package init(_ values: [Double]) {
-    let defined = values.contains { $0.isNaN } ? values.filter { !$0.isNaN } : values
-    let summary = Summary(defined)
-    trials = defined.count
-    of = values.count
+  /// How far the three percentiles may be from those of the trials run, where these were counted in bins: the 5th, the 50th and
+  /// the 95th lie between these; nil where they are exact.
+  package var brackets: [ClosedRange<Double>]?
+
+  /// Reads an estimate off the values of trials that are independent; NaN is undefined.
+  package init(_ values: [Double]) { self.init(ColumnSummary(values)) }
+
+  /// Reads an estimate off a summary. The errors of percentiles that were counted in bins include how far these may be off.
+  package init(_ summary: ColumnSummary) {
+    trials = summary.trials
+    of = summary.of
     mean = summary.mean
     deviation = summary.deviation.isNaN ? 0 : summary.deviation
-    low = summary.quantile(0.05)
-    median = summary.quantile(0.5)
-    high = summary.quantile(0.95)
     minimum = summary.minimum
     maximum = summary.maximum
-    meanError = defined.count > 1 ? summary.standardErrorOfMean : 0
-    lowError = defined.count > 1 ? summary.standardError(ofQuantile: 0.05) : 0
-    highError = defined.count > 1 ? summary.standardError(ofQuantile: 0.95) : 0
+    meanError = trials > 1 ? summary.meanError : 0
+    let percentiles = summary.percentiles
+    let isAsked = percentiles.count == 3
+    (low, median, high) =
+      isAsked
+      ? (percentiles[0].value, percentiles[1].value, percentiles[2].value) : (.nan, .nan, .nan)
+    func error(_ p: Percentile) -> Double {
+      guard summary.trials > 1 else { return 0 }
+      return p.error + max(p.value - p.lower, p.upper - p.value)
+    }
+    (lowError, highError) = isAsked ? (error(percentiles[0]), error(percentiles[2])) : (.nan, .nan)
+    if percentiles.contains(where: { $0.lower < $0.upper }) {
+      brackets = percentiles.map { $0.lower...max($0.lower, $0.upper) }
+    }
     if trials > 0, maximum - minimum <= 1e-12 * max(abs(minimum), abs(maximum)) {
       // One value; sums that are equal by the ledger may differ in the last digits.
+      if !isAsked { median = minimum }
       (low, median, high, maximum) = (median, median, median, minimum)
       mean = median
       (deviation, meanError, lowError, highError) = (0, 0, 0, 0)
+      brackets = nil
     }
   }
 }
@@ -204,6 +220,20 @@ package struct AnswerSet: Sendable {
   package var wasStopped: Bool
   /// What the checks found, in the scenario and with what they watch.
   package var findings: [Finding]
+  /// How `until error` went; nil without it.
+  package var precision: Precision?
+  /// The run's part, where it was to be kept.
+  package var part: RunPart?
+
+  /// How near a run came to the standard error it was to reach.
+  package struct Precision: Hashable, Sendable {
+    /// The rule.
+    package var rule: StoppingRule
+    /// The largest error among the means watched, in base units or as a fraction of the mean.
+    package var error: Double
+    /// Whether it is below the bound.
+    package var isMet: Bool
+  }
 
   /// Something wrong in some trials.
   package struct Finding: Hashable, Sendable {

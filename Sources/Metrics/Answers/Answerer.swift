@@ -8,50 +8,102 @@ package typealias DeclaredSite = CheckSite
 
 /// Answers questions: gathers the expressions all of them need, runs them once, and reads the answers off.
 package struct Answerer {
-  private var model: Model
+  var model: Model
   private let questions: [Question]
   private var expressions: [ExpressionID] = []
   private var positions: [ExpressionID: Int] = [:]
+  /// The expressions of which more than the mean is asked.
+  private var detailed = Set<ExpressionID>()
+  /// The figures asked, whose errors a stopping rule without an expression watches.
+  private var figures: [ExpressionID] = []
 
   private init(_ questions: [Question], of model: Model) {
     self.questions = questions
     self.model = model
+    if let expression = model.stopping?.expression { want(expression, .mean) }
+  }
+
+  /// How a run is made.
+  package struct Request: Sendable {
+    /// The number of the first trial.
+    package var firstTrial = 0
+    /// Whether percentiles of more trials than are kept are found exactly, by simulating twice.
+    package var isExact = false
+    /// Whether the answers come with the part of the run that they are of.
+    package var keepsPart = false
+    /// Trials that were run before, to answer from instead of a simulation.
+    package var part: RunPart?
+    /// Creates the request of a whole run.
+    package init() {}
+  }
+
+  /// Why there are no answers.
+  package enum Failure: Error {
+    /// The correlations can't all hold.
+    case contradiction(DrawSources.Contradiction)
+    /// The given part is of other questions.
+    case foreignPart
   }
 
   /// Answers `questions` about `model`.
   package static func answer(
-    _ questions: [Question], of model: Model, control: RunControl
-  ) throws(DrawSources.Contradiction) -> AnswerSet {
+    _ questions: [Question], of model: Model, _ request: Request = Request(), control: RunControl
+  ) throws(Failure) -> AnswerSet {
     var answerer = Answerer(questions, of: model)
     let readers = questions.map { answerer.prepare($0) }
-    let run = try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
-    let isUncertain = answerer.isUncertain
-    let trials = isUncertain ? model.trials : 1
-    let results = Executor.run(
-      run.plan, RunSettings(trials: trials, seed: model.seed, sampling: model.sampling),
-      control: control)
-    var told = results
-    let attention = Attention(results.stopped == nil ? control : nil)
-    var reading = Reading(
-      run: run, results: told, positions: answerer.positions, attention: attention)
-    var forms = readers.map { $0(reading) }
-    if let reason = attention.reason {
-      // Asked to stop while millions of values were summarised: the first of them tell as much as can be told now.
-      told = results.shortened(reason)
-      reading = Reading(
-        run: run, results: told, positions: answerer.positions, attention: Attention(nil))
-      forms = readers.map { $0(reading) }
+    let run: PlannedRun
+    do throws(DrawSources.Contradiction) {
+      run = try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
+    } catch {
+      throw .contradiction(error)
     }
-    let answers = zip(questions, forms).map { Answer(form: $1, question: $0) }
-    let findings = results.findings.map { finding in
-      let scenario = run.scenarios[finding.scenario]
-      return AnswerSet.Finding(
-        scenario: scenario.scenario, site: scenario.sites[finding.site], trials: finding.trials,
-        of: results.trials, firstMonth: finding.firstMonth)
+    let summary = try answerer.summary(of: run, request, control)
+    let reading = Reading(run: run, results: summary, positions: answerer.positions)
+    let answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
+    let findings = run.findings(summary.findings).map { finding in
+      AnswerSet.Finding(
+        scenario: finding.scenario, site: finding.site, trials: finding.trials,
+        of: summary.part.trials, firstMonth: finding.firstMonth)
+    }
+    var precision: AnswerSet.Precision?
+    if let rule = model.stopping, let reached = summary.precision {
+      precision = AnswerSet.Precision(rule: rule, error: reached.error, isMet: reached.isMet)
     }
     return AnswerSet(
-      answers: answers, trials: told.trials, requested: trials, wasStopped: told.stopped != nil,
-      findings: findings)
+      answers: answers, trials: summary.trials,
+      requested: precision?.isMet == true ? summary.trials : summary.requested,
+      wasStopped: summary.stopped != nil, findings: findings, precision: precision,
+      part: request.keepsPart ? summary.part : nil)
+  }
+
+  private mutating func summary(
+    of run: PlannedRun, _ request: Request, _ control: RunControl
+  ) throws(Failure) -> RunSummary {
+    var details = [SummaryDetail](repeating: .mean, count: run.plan.outputs.count)
+    for (id, position) in positions where detailed.contains(id) {
+      details[run.outputs[position]] = .percentiles
+    }
+    if let part = request.part {
+      let columns = zip(run.plan.outputMonths, details).flatMap { months, detail in
+        [SummaryDetail](repeating: detail, count: months)
+      }
+      let isOwn = part.findings.allSatisfy { finding in
+        finding.scenario == 0 && run.sites.indices.contains(finding.site)
+      }
+      guard part.details == columns, isOwn else { throw .foreignPart }
+      return Executor.summary(of: part, run.plan, requested: part.trials, control: control)
+    }
+    let settings = RunSettings(
+      firstTrial: request.firstTrial, trials: isUncertain ? model.trials : 1, seed: model.seed,
+      sampling: model.sampling)
+    var engineRequest = RunRequest(details: details, isExact: request.isExact)
+    if let rule = model.stopping, isUncertain {
+      let watched = rule.expression.map { [$0] } ?? figures
+      let outputs = Set(watched.compactMap { positions[$0] }.map { run.outputs[$0] })
+      engineRequest.stopping = RunRequest.Stopping(
+        outputs: outputs.sorted(), bound: rule.bound, isRelative: rule.isRelative)
+    }
+    return Executor.summarise(run.plan, settings, engineRequest, control: control)
   }
 
   /// The trials × months × products × scenarios that answering takes.
@@ -70,14 +122,19 @@ package struct Answerer {
       * Double(scenarios.count)
   }
 
-  /// The bytes that the answers take: 8 for each value of each trial that is kept, and the texts told.
-  package static func size(_ questions: [Question], of model: Model) -> Double {
+  /// The bytes that the answers take: 8 for each value of each trial that is kept, or what a sketch of a column takes, and the
+  /// texts told.
+  package static func size(
+    _ questions: [Question], of model: Model, _ request: Request = Request()
+  ) -> Double {
     var answerer = Answerer(questions, of: model)
     _ = questions.map { answerer.prepare($0) }
-    let trials = Double(answerer.isUncertain ? model.trials : 1)
+    let trials = answerer.isUncertain ? model.trials : 1
+    let isKept = request.firstTrial + trials <= RunPart.mostKept
+    let column = isKept ? 8 * Double(trials) : RunPart.bytesOfSketch
     var bytes = 0.0
     for id in answerer.expressions {
-      bytes += 8 * trials * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)
+      bytes += column * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)
     }
     for question in questions {
       if case .value(let datum) = question.form { bytes += textSize(datum) }
@@ -108,72 +165,23 @@ package struct Answerer {
 
   // MARK: Preparing
 
-  /// Notices that a reading is to stop, and stays so.
-  final class Attention {
-    private let control: RunControl?
-    /// Why it is to stop; nil while it isn't.
-    private(set) var reason: StopReason?
-
-    init(_ control: RunControl?) { self.control = control }
-
-    /// `true` iff the reading still goes on.
-    func isWanted() -> Bool {
-      if reason == nil, let control { reason = control.shouldStop() }
-      return reason == nil
-    }
-  }
-
-  /// What a run found, by expression.
-  struct Reading {
-    let run: PlannedRun
-    let results: ResultSet
-    let positions: [ExpressionID: Int]
-    let attention: Attention
-
-    /// The values of an expression: by month (one for a scalar), by trial.
-    func values(_ id: ExpressionID) -> [[Double]] {
-      guard let position = positions[id] else { return [[]] }
-      return results.values[run.outputs[position]]
-    }
-
-    func isSeries(_ id: ExpressionID) -> Bool {
-      positions[id].map { run.isSeries[run.outputs[$0]] } ?? false
-    }
-
-    func estimates(_ id: ExpressionID) -> [Estimate] { values(id).map { estimate(of: $0) } }
-
-    /// The estimate of a column; of nothing once the reading is to stop.
-    private func estimate(of column: [Double]) -> Estimate {
-      Estimate(attention.isWanted() ? column : [])
-    }
-
-    /// The means by month, where nothing else is asked: no sorting.
-    func means(_ id: ExpressionID) -> [Double] {
-      values(id).map { column in
-        var sum = NeumaierSum()
-        for value in column { sum.add(value) }
-        return column.isEmpty ? .nan : sum.total / Double(column.count)
-      }
-    }
-    func estimate(_ id: ExpressionID) -> Estimate { estimate(of: values(id).last ?? []) }
-  }
-
-  private typealias Reader = (Reading) -> Answer.Form
+  typealias Reader = (Reading) -> Answer.Form
 
   /// Asks for an expression.
-  private mutating func want(_ id: ExpressionID) {
+  mutating func want(_ id: ExpressionID, _ detail: SummaryDetail = .percentiles) {
+    if detail == .percentiles { detailed.insert(id) }
     guard positions[id] == nil else { return }
     positions[id] = expressions.count
     expressions.append(id)
   }
 
-  private mutating func metric(_ metric: Metric, _ product: ProductID?, _ scenario: ScenarioID)
+  mutating func metric(_ metric: Metric, _ product: ProductID?, _ scenario: ScenarioID)
     -> ExpressionID
   {
     model.graph.add(MetricReference(metric, of: product, in: scenario))
   }
 
-  private mutating func atEnd(_ id: ExpressionID) -> ExpressionID {
+  mutating func atEnd(_ id: ExpressionID) -> ExpressionID {
     model.graph.add(.at, id, model.graph.add(.horizon))
   }
 
@@ -219,6 +227,7 @@ package struct Answerer {
   private mutating func prepare(_ figure: Figure) -> (Reading) -> FigureAnswer {
     let id = figure.expression
     want(id)
+    figures.append(id)
     let isSimulated = model.graph.isSeries(id)
     let scenario = isSimulated ? model.defaultScenario : nil
     let least = leastPeople(id)
@@ -275,7 +284,9 @@ package struct Answerer {
       let values = scenarios.map { model.graph.bind(base, to: $0) }
       let differences = values.dropFirst().map { model.graph.add(.subtract, $0, values[0]) }
       let larger = values.dropFirst().map { model.graph.add(.less, values[0], $0) }
-      for id in values + differences + larger { want(id) }
+      for id in values + differences { want(id) }
+      for id in larger { want(id, .mean) }
+      self.figures += values
       rows.append((figure, isSeries, values, differences, larger))
     }
     return { reading in
@@ -292,21 +303,7 @@ package struct Answerer {
 
   /// `true` iff an expression has a value for each month.
   private func isOverMonths(_ id: ExpressionID) -> Bool {
-    var series = Set<ExpressionID>()
-    for step in model.graph.reachable(from: [id]) {
-      let expression = model.graph[step]
-      switch expression.operation {
-      case .month: series.insert(step)
-      case .metric:
-        if model.graph.metrics[Int(expression.a)].kind != .failureMonth { series.insert(step) }
-      case .draw: if model.graph.draws[Int(expression.a)].isMonthly { series.insert(step) }
-      case .sustained: series.insert(step)
-      case let operation where operation.isOverMonths: break
-      default:
-        if expression.operands.contains(where: { series.contains($0) }) { series.insert(step) }
-      }
-    }
-    return series.contains(id)
+    model.isOverMonths(id)
   }
 
   // MARK: Expectations
@@ -320,7 +317,7 @@ package struct Answerer {
       let held = model.graph.add(.select, isOpening, model.graph.add(constant: 1), condition)
       condition = model.graph.add(.lowest, held)
     }
-    want(condition)
+    want(condition, .mean)
     return { reading in
       let estimate = reading.estimate(condition)
       let count = estimate.trials
@@ -353,7 +350,7 @@ package struct Answerer {
     let users = metric(.users, product, scenario)
     let flows = Metric.ledger.map { metric($0.metric, product, scenario) }
     let failed = model.failures[product] == nil ? nil : metric(.failed, product, scenario)
-    for id in [users] + flows + [failed].compactMap({ $0 }) { want(id) }
+    for id in [users] + flows + [failed].compactMap({ $0 }) { want(id, .mean) }
     let last = month.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months
     let actions = model.actions(in: scenario).filter { $0.touches(product) }
     let unit = model[product].unit
@@ -375,106 +372,6 @@ package struct Answerer {
           product: product, scenario: scenario, months: months, failed: share, actions: actions,
           unit: unit))
     }
-  }
-
-  // MARK: Failures
-
-  private mutating func prepareFailures(_ scenario: ScenarioID) -> Reader {
-    var rows:
-      [(
-        product: ProductID, month: ExpressionID, cost: ExpressionID, invested: ExpressionID?,
-        salvage: Salvage?
-      )] = []
-    for product in model.failures.keys.sorted() {
-      let month = metric(.failureMonth, product, scenario)
-      let after = model.graph.add(.less, month, model.graph.add(.month))
-      let spent = model.graph.add(
-        .select, after, metric(.cost, product, scenario), model.graph.add(constant: 0))
-      let cost = model.graph.add(.total, spent)
-      let invested = model.clause(.invested, of: product, in: scenario)?.expression
-      for id in [month, cost] + [invested].compactMap({ $0 }) { want(id) }
-      rows.append((product, month, cost, invested, prepareSalvage(product, scenario)))
-    }
-    let model = model
-    return { reading in
-      .failures(
-        rows.map { row in
-          let failure = model.failures[row.product]
-          return FailureAnswer(
-            product: row.product, criteria: failure?.text ?? "", reasons: failure?.reasons ?? [],
-            month: reading.estimate(row.month), invested: row.invested.map { reading.estimate($0) },
-            costSince: reading.estimate(row.cost),
-            actions: model.actions(in: scenario).filter { $0.source == row.product },
-            salvaged: row.salvage.map { $0.estimate(reading) })
-        }, scenario: scenario)
-    }
-  }
-
-  /// The Shapley share of a product's integrations in the portfolio's value.
-  struct Salvage {
-    /// The value at the end, by subset of the players.
-    let worth: [ExpressionID]
-    let players: Int
-    /// The players that are the product's integrations.
-    let own: [Int]
-
-    func estimate(_ reading: Reading) -> Estimate {
-      let columns = worth.map { reading.values($0).last ?? [] }
-      let trials = columns.first?.count ?? 0
-      var shares = [Double](repeating: 0, count: trials)
-      for trial in 0..<trials {
-        let values = Shapley.values(players: players) { subset in columns[Int(subset)][trial] }
-        shares[trial] = own.reduce(0) { $0 + (values?[$1] ?? 0) }
-      }
-      return Estimate(shares)
-    }
-  }
-
-  /// Up to this many actions each is a player of its own; beyond, the product's integrations are one player and all else another.
-  private static let exactPlayers = 6
-
-  private mutating func prepareSalvage(_ product: ProductID, _ scenario: ScenarioID) -> Salvage? {
-    let committed = Set(model.actions(in: .baseline))
-    let actions = model.actions(in: scenario).filter { !committed.contains($0) }
-    let isOwn = actions.map { action in
-      if case .integrate(let i) = action { return i.source == product }
-      return false
-    }
-    guard isOwn.contains(true) else { return nil }
-    var groups = actions.indices.map { [$0] }
-    if actions.count > Self.exactPlayers {
-      groups = [actions.indices.filter { isOwn[$0] }, actions.indices.filter { !isOwn[$0] }].filter
-      { !$0.isEmpty }
-    }
-    var changes: [Scenario.Target: ClauseValue] = [:]
-    for ancestor in model.lineage(of: scenario) where ancestor != .baseline {
-      changes.merge(model[ancestor].changes) { $1 }
-    }
-    var worth: [ExpressionID] = []
-    for subset in 0..<(1 << groups.count) {
-      // All of the actions, or none of them, is a scenario there is already.
-      let isAll = subset == (1 << groups.count) - 1
-      if isAll || subset == 0 && changes.isEmpty {
-        let value = atEnd(metric(.value, nil, isAll ? scenario : .baseline))
-        want(value)
-        worth.append(value)
-        continue
-      }
-      var hypothetical = Scenario(name: "part of \(model[scenario].name)", extends: .baseline)
-      hypothetical.actions = groups.indices.filter { subset >> $0 & 1 == 1 }.flatMap { groups[$0] }
-        .sorted().map {
-          actions[$0]
-        }
-      hypothetical.changes = changes
-      model.scenarios.append(hypothetical)
-      let id = ScenarioID(rawValue: Int32(model.scenarios.count - 1))
-      let value = atEnd(metric(.value, nil, id))
-      want(value)
-      worth.append(value)
-    }
-    return Salvage(
-      worth: worth, players: groups.count,
-      own: groups.indices.filter { groups[$0].allSatisfy { isOwn[$0] } })
   }
 
   // MARK: Measured data

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 /// When the first margin of a customer is earned; lifetime values differ by it.
 package enum MarginTiming: String, CaseIterable, Sendable {
@@ -66,7 +60,9 @@ package struct CustomerValue: Hashable, Sendable {
     func total(_ time: Double) -> Double {
       let first = timing == .atOnce ? margin : margin * ratio
       let terms = timing == .atOnce ? time + 1 : time
-      return ratio == 1 ? first * terms : first * -expm1(terms * log(ratio)) / (1 - ratio)
+      return ratio == 1
+        ? first * terms
+        : first * -SpecialFunctions.expm1(terms * SpecialFunctions.log(ratio)) / (1 - ratio)
     }
     var high = 1.0
     while total(high) < cost {

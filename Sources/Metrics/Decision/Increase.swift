@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 /// A change from before to after, in all the ways it is told.
 package struct Increase: Hashable, Sendable {
@@ -45,8 +39,10 @@ package struct Increase: Hashable, Sendable {
     guard before > 0, months > 0, months.isFinite else { return nil }
     if after == 0 { return -1 }
     let ratio = after / before
-    let growth = ratio.isFinite && ratio > 0 ? log(ratio) : log(after) - log(before)
-    return expm1(growth / months)
+    let growth =
+      ratio.isFinite && ratio > 0
+      ? SpecialFunctions.log(ratio) : SpecialFunctions.log(after) - SpecialFunctions.log(before)
+    return SpecialFunctions.expm1(growth / months)
   }
 
   /// The largest share of the gain that redirecting a pool of users can explain,

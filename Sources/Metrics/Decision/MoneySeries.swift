@@ -1,13 +1,5 @@
 import Quantities
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The value of a series of monthly amounts.
 package enum MoneySeries {
   /// `Σ amounts[i]/(1+rate)^(i+first)`, in money of time 0, the rate being per month (a yearly rate
@@ -21,7 +13,7 @@ package enum MoneySeries {
   ) -> Double? {
     guard rate.isFinite, rate > -1, amounts.allSatisfy(\.isFinite) else { return nil }
     let growth = 1 + rate
-    var factor = pow(growth, -Double(first))
+    var factor = SpecialFunctions.pow(growth, -Double(first))
     var sum = NeumaierSum()
     for amount in amounts {
       sum.add(amount * factor)

@@ -24,13 +24,7 @@ package enum Shapley {
       guard value.isFinite else { return nil }
       table.append(value)
     }
-    // 1/(n·C(n−1, s)), the weight of a subset of s others.
-    var weights: [Double] = []
-    var ways = 1.0
-    for size in 0..<players {
-      weights.append(1 / (Double(players) * ways))
-      ways *= Double(players - 1 - size) / Double(size + 1)
-    }
+    let weights = weights(players: players)
     return (0..<players).map { player in
       var sum = NeumaierSum()
       let bit = 1 << player
@@ -38,6 +32,30 @@ package enum Shapley {
         sum.add(weights[mask.nonzeroBitCount] * (table[mask | bit] - table[mask]))
       }
       return sum.total
+    }
+  }
+
+  /// 1/(n·C(n−1, s)), the weight of a subset of s others.
+  private static func weights(players: Int) -> [Double] {
+    var weights: [Double] = []
+    var ways = 1.0
+    for size in 0..<players {
+      weights.append(1 / (Double(players) * ways))
+      ways *= Double(players - 1 - size) / Double(size + 1)
+    }
+    return weights
+  }
+
+  /// The coefficient of each subset's worth in the sum of the Shapley values of the players `own`, which is linear in the worth:
+  /// so it can be computed as an ordinary expression. Nil for players outside 0...20.
+  package static func coefficients(players: Int, own: [Int]) -> [Double]? {
+    guard (0...maximumPlayers).contains(players) else { return nil }
+    let weights = weights(players: players)
+    return (0..<1 << players).map { subset in
+      let size = subset.nonzeroBitCount
+      return own.reduce(0) { sum, player in
+        subset >> player & 1 == 1 ? sum + weights[size - 1] : sum - weights[size]
+      }
     }
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 /// A stock of users that loses a constant share and gains a constant number each month:
 /// `x(t) = x(t−1)(1−c) + a`.
@@ -31,8 +25,9 @@ package struct StockAndFlow: Hashable, Sendable {
     if month == 0 { return initial }
     let t = Double(month)
     if churn == 0 { return initial + inflow * t }
-    let logKept = t * log1p(-churn)
-    return initial * exp(logKept) - inflow * expm1(logKept) / churn
+    let logKept = t * SpecialFunctions.log1p(-churn)
+    return initial * SpecialFunctions.exp(logKept) - inflow * SpecialFunctions.expm1(logKept)
+      / churn
   }
 
   /// The level it tends to, a/c; without churn, the initial stock where nothing flows in, else +∞.

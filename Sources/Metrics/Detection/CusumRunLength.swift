@@ -1,13 +1,5 @@
 import Quantities
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Cusum {
   /// The average run length of a one-sided chart from 0 on independent normal values, in periods.
   ///
@@ -52,7 +44,10 @@ enum GaussLegendre {
     var weights = nodes
     let n = Double(count)
     for i in 0..<count {
-      var x = cos(Double.pi * (Double(i) + 0.75) / (n + 0.5))
+      // The start is cos(4 angle), by doubling the angle twice.
+      let sine = SpecialFunctions.sine(small: 0.25 * Double.pi * (Double(i) + 0.75) / (n + 0.5))
+      let doubled = 1 - 2 * sine * sine
+      var x = 2 * doubled * doubled - 1
       var slope = 1.0
       for _ in 0..<100 {
         var previous = 1.0

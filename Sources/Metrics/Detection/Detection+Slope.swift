@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 extension Detection {
   /// The fewest points `slope` accepts.
@@ -38,7 +32,9 @@ extension Detection {
     guard values.count >= slopeMinimum else {
       return answer(.tooFew(have: values.count, need: slopeMinimum))
     }
-    guard let test = MannKendall(values), let slope = TheilSen.slope(values.map { log($0) }) else {
+    guard let test = MannKendall(values),
+      let slope = TheilSen.slope(values.map { SpecialFunctions.log($0) })
+    else {
       return answer(.notApplicable(.noVariation))
     }
     guard slope < 0, test.declineProbability < alpha else {

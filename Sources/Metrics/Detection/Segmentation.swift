@@ -1,13 +1,5 @@
 import Quantities
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A series cut into stretches of constant mean.
 package struct Segmentation: Hashable, Sendable {
   /// The first position of each stretch but the first, ascending.
@@ -52,7 +44,7 @@ package struct Segmentation: Hashable, Sendable {
       return nil
     }
     let costs = SquaredErrorCost(values.map { ($0 - center) / deviation })
-    let penalty = penaltyPerBreak * log(Double(n))
+    let penalty = penaltyPerBreak * SpecialFunctions.log(Double(n))
     var best = [-penalty]
     var last = [0]
     var candidates = [0]

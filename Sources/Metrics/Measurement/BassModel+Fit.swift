@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 extension BassModel {
   /// A fitted model with its error.
@@ -37,7 +31,8 @@ extension BassModel {
     var best: BassSearch?
     var lowest = Double.infinity
     for (p, q) in starts {
-      var search = BassSearch(sales: scaled, logP: log(p), logQ: log(q))
+      var search = BassSearch(
+        sales: scaled, logP: SpecialFunctions.log(p), logQ: SpecialFunctions.log(q))
       let converged = search.run()
       lowest = min(lowest, search.residual)
       if converged, search.residual < best?.residual ?? .infinity { best = search }
@@ -45,8 +40,8 @@ extension BassModel {
     guard let found = best else {
       throw .notConverged(starts: starts.count, residual: lowest * largest * largest)
     }
-    let p = exp(found.logP)
-    let q = exp(found.logQ)
+    let p = SpecialFunctions.exp(found.logP)
+    let q = SpecialFunctions.exp(found.logQ)
     let total = scaled.reduce(0, +)
     guard (1e-8...10).contains(p), (1e-6...20).contains(q), found.market < 1000 * total,
       let model = BassModel(market: found.market * largest, innovation: p, imitation: q)
@@ -79,7 +74,8 @@ private struct BassSearch {
   }
 
   private func local(_ logP: Double, _ logQ: Double) -> Local? {
-    let curve = BassCurve(innovation: exp(logP), imitation: exp(logQ))
+    let curve = BassCurve(
+      innovation: SpecialFunctions.exp(logP), imitation: SpecialFunctions.exp(logQ))
     let rows = sales.indices.map { curve.at(Double($0 + 1)) }
     let square = rows.reduce(0) { $0 + $1.value * $1.value }
     guard square > 0, square.isFinite else { return nil }

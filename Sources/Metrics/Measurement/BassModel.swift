@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 /// The Bass model of the diffusion of an innovation.
 ///
@@ -44,8 +38,8 @@ package struct BassModel: Hashable, Sendable {
   package func cumulative(_ time: Double) -> Double? {
     guard time >= 0, time.isFinite else { return nil }
     let rate = innovation + imitation
-    return -market * expm1(-rate * time)
-      / (1 + imitation / innovation * exp(-rate * time))
+    return -market * SpecialFunctions.expm1(-rate * time)
+      / (1 + imitation / innovation * SpecialFunctions.exp(-rate * time))
   }
 
   /// Adopters per period at time t of the continuous model, m·f(t) with
@@ -57,7 +51,8 @@ package struct BassModel: Hashable, Sendable {
 
   /// The time of most adoptions per period, `ln(q/p)/(p+q)`; 0 where q does not exceed p.
   package var peak: Double {
-    imitation > innovation ? log(imitation / innovation) / (innovation + imitation) : 0
+    imitation > innovation
+      ? SpecialFunctions.log(imitation / innovation) / (innovation + imitation) : 0
   }
 }
 
@@ -73,7 +68,7 @@ struct BassCurve {
     let p = innovation
     let q = imitation
     let rate = p + q
-    let decay = exp(-rate * time)
+    let decay = SpecialFunctions.exp(-rate * time)
     let base = 1 + q / p * decay
     let value = rate * rate / p * decay / (base * base)
     let byP = 2 / rate - 1 / p - time + 2 * q / p * decay * (1 / p + time) / base

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 extension ShiftedBetaGeometric {
   /// The maximum-likelihood model of a survival curve S(1), S(2), …, S(n), shares of the cohort.
@@ -20,14 +14,16 @@ extension ShiftedBetaGeometric {
     var point = (a: 0.0, b: 0.0)
     var value = curve.logLikelihood(alpha: 1, beta: 1)
     for _ in 0..<500 {
-      let slope = curve.derivatives(alpha: exp(point.a), beta: exp(point.b))
-      if hypot(slope.a, slope.b) < 1e-13 { break }
+      let slope = curve.derivatives(
+        alpha: SpecialFunctions.exp(point.a), beta: SpecialFunctions.exp(point.b))
+      if (slope.a * slope.a + slope.b * slope.b).squareRoot() < 1e-13 { break }
       let step = slope.ascent
       var scale = min(1, 2 / max(step.a.magnitude, step.b.magnitude))
       var moved = false
       for _ in 0..<60 {
         let next = (a: point.a + scale * step.a, b: point.b + scale * step.b)
-        let likelihood = curve.logLikelihood(alpha: exp(next.a), beta: exp(next.b))
+        let likelihood = curve.logLikelihood(
+          alpha: SpecialFunctions.exp(next.a), beta: SpecialFunctions.exp(next.b))
         if likelihood > value {
           point = next
           value = likelihood
@@ -39,13 +35,15 @@ extension ShiftedBetaGeometric {
       if max(point.a.magnitude, point.b.magnitude) > 18 { throw .unbounded }
       if !moved { break }
     }
-    let final = curve.derivatives(alpha: exp(point.a), beta: exp(point.b))
+    let final = curve.derivatives(
+      alpha: SpecialFunctions.exp(point.a), beta: SpecialFunctions.exp(point.b))
     let curvature = final.aa * final.bb - final.ab * final.ab
-    guard hypot(final.a, final.b) < 1e-7 else {
+    guard (final.a * final.a + final.b * final.b).squareRoot() < 1e-7 else {
       throw .notConverged(starts: 1, residual: value)
     }
     guard final.aa < 0, curvature > 1e-9 * final.aa * final.bb,
-      let model = ShiftedBetaGeometric(alpha: exp(point.a), beta: exp(point.b))
+      let model = ShiftedBetaGeometric(
+        alpha: SpecialFunctions.exp(point.a), beta: SpecialFunctions.exp(point.b))
     else { throw .unbounded }
     return model
   }
@@ -76,7 +74,8 @@ struct SurvivalCurve {
     left.indices.reduce(0) { sum, i in
       let n = Double(i)
       let total = alpha + beta + n
-      return sum + left[i] * log(alpha / total) + stayed[i] * log((beta + n) / total)
+      return sum + left[i] * SpecialFunctions.log(alpha / total) + stayed[i]
+        * SpecialFunctions.log((beta + n) / total)
     }
   }
 

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Quantities
 
 /// The shifted-beta-geometric model of contractual retention.
 ///
@@ -33,14 +27,16 @@ package struct ShiftedBetaGeometric: Hashable, Sendable {
     }
     if renewals == steps { return near }
     return near
-      * exp(logGammaRise(from: beta + Double(steps)) - logGammaRise(from: beta + Double(renewals)))
+      * SpecialFunctions.exp(
+        logGammaRise(from: beta + Double(steps)) - logGammaRise(from: beta + Double(renewals)))
   }
 
   /// ln Γ(x+α) − ln Γ(x) for x of 1000 or more, from Stirling's series without its cancellation.
   private func logGammaRise(from x: Double) -> Double {
     let y = x + alpha
     func tail(_ x: Double) -> Double { (1 - 1 / (30 * x * x)) / (12 * x) }
-    return (x - 0.5) * log1p(alpha / x) + alpha * log(y) - alpha + tail(y) - tail(x)
+    return (x - 0.5) * SpecialFunctions.log1p(alpha / x) + alpha * SpecialFunctions.log(y) - alpha
+      + tail(y) - tail(x)
   }
 
   /// r(n) = S(n)/S(n−1), the retention rate of the n-th renewal: `(β+n−1)/(α+β+n−1)`; nil for n

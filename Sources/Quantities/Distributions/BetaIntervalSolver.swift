@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The beta distribution on 0…1 with two given quantiles (there is exactly one: van Dorp and
 /// Mazzuchi, 2000).
 ///
@@ -16,8 +8,8 @@ struct BetaIntervalSolver {
     var logit: Double
     var size: Double
 
-    var alpha: Double { exp(size) * SpecialFunctions.logistic(logit) }
-    var beta: Double { exp(size) * SpecialFunctions.logistic(-logit) }
+    var alpha: Double { SpecialFunctions.exp(size) * SpecialFunctions.logistic(logit) }
+    var beta: Double { SpecialFunctions.exp(size) * SpecialFunctions.logistic(-logit) }
     var isUsable: Bool { alpha > 1e-8 && beta > 1e-8 && size < 30 && size.isFinite }
   }
 
@@ -64,11 +56,14 @@ struct BetaIntervalSolver {
 
   /// The shapes whose logit has about the mean and deviation of a logit-normal with the quantiles.
   private var start: Point {
-    let (from, to) = (log(low) - log1p(-low), log(high) - log1p(-high))
+    let (from, to) = (
+      SpecialFunctions.log(low) - SpecialFunctions.log1p(-low),
+      SpecialFunctions.log(high) - SpecialFunctions.log1p(-high)
+    )
     let sigma = 0.5 * (to - from) / score
     let logit = 0.5 * (from + to)
     let share = SpecialFunctions.logistic(logit) * SpecialFunctions.logistic(-logit)
-    let size = -log(share * sigma * sigma)
+    let size = -SpecialFunctions.log(share * sigma * sigma)
     return Point(logit: logit, size: max(-10, min(size, 29)))
   }
 

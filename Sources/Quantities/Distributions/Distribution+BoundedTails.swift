@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Distribution {
   /// The tails of the continuous distributions with a bounded end.
   func boundedTails(_ x: Double) -> Tails {
@@ -14,9 +6,10 @@ extension Distribution {
     if x >= support.upperBound { return Tails(lower: 1, upper: 0) }
     switch self {
     case .lognormal(let mu, let sigma):
-      return SpecialFunctions.normalTails((log(x) - mu) / sigma)
+      return SpecialFunctions.normalTails((SpecialFunctions.log(x) - mu) / sigma)
     case .logitNormal(let mu, let sigma):
-      return SpecialFunctions.normalTails((log(x) - log1p(-x) - mu) / sigma)
+      return SpecialFunctions.normalTails(
+        (SpecialFunctions.log(x) - SpecialFunctions.log1p(-x) - mu) / sigma)
     case .gamma(let shape, let scale):
       return SpecialFunctions.gammaTails(shape, x / scale)
     case .beta(let alpha, let beta):

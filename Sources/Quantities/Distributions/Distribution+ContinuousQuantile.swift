@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Distribution {
   /// The quantile of a continuous distribution that is not built from another.
   func continuousQuantile(_ tails: Tails) -> Double {
@@ -15,7 +7,7 @@ extension Distribution {
       return Self.finite(mean + deviation * z)
     case .lognormal(let mu, let sigma):
       let z = SpecialFunctions.normalQuantile(lower: tails.lower, upper: tails.upper)
-      return Self.finite(exp(mu + sigma * z))
+      return Self.finite(SpecialFunctions.exp(mu + sigma * z))
     case .logitNormal(let mu, let sigma):
       let z = SpecialFunctions.normalQuantile(lower: tails.lower, upper: tails.upper)
       return SpecialFunctions.logistic(mu + sigma * z)
@@ -28,7 +20,7 @@ extension Distribution {
     case .scaledBeta(let alpha, let beta, let low, let high):
       return Self.stretched(SpecialFunctions.betaLogit(tails, alpha, beta), low, high)
     case .gamma(let shape, let scale):
-      return Self.finite(exp(SpecialFunctions.gammaLog(tails, shape)) * scale)
+      return Self.finite(SpecialFunctions.exp(SpecialFunctions.gammaLog(tails, shape)) * scale)
     default: return .nan
     }
   }

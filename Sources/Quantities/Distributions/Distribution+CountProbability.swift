@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Distribution {
   /// P(X = k) of a counting distribution at a whole number, in Loader's saddle-point form (2000);
   /// not a number for the other distributions.
@@ -15,17 +7,17 @@ extension Distribution {
       return k == 0 ? 1 - probability : k == 1 ? probability : 0
     case .poisson(let mean):
       guard k >= 0 else { return 0 }
-      if k == 0 { return exp(-mean) }
+      if k == 0 { return SpecialFunctions.exp(-mean) }
       let exponent = -SpecialFunctions.stirlingError(k) - SpecialFunctions.deviance(k, mean)
-      return exp(exponent) / (SpecialFunctions.rootTwoPi * k.squareRoot())
+      return SpecialFunctions.exp(exponent) / (SpecialFunctions.rootTwoPi * k.squareRoot())
     case .binomial(let count, let probability):
       let n = Double(count)
       guard k >= 0, k <= n else { return 0 }
       if probability <= 0 || probability >= 1 {
         return k == (probability <= 0 ? 0 : n) ? 1 : 0
       }
-      if k == 0 { return exp(n * log1p(-probability)) }
-      if k == n { return exp(n * log(probability)) }
+      if k == 0 { return SpecialFunctions.exp(n * SpecialFunctions.log1p(-probability)) }
+      if k == n { return SpecialFunctions.exp(n * SpecialFunctions.log(probability)) }
       let rest = n - k
       let errors =
         SpecialFunctions.stirlingError(n) - SpecialFunctions.stirlingError(k)
@@ -33,7 +25,8 @@ extension Distribution {
       let exponent =
         errors - SpecialFunctions.deviance(k, n * probability)
         - SpecialFunctions.deviance(rest, n * (1 - probability))
-      return exp(exponent) * (n / k / rest).squareRoot() / SpecialFunctions.rootTwoPi
+      return SpecialFunctions.exp(exponent) * (n / k / rest).squareRoot()
+        / SpecialFunctions.rootTwoPi
     default: return .nan
     }
   }

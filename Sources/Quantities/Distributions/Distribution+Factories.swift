@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Distribution {
   /// The lognormal distribution with this arithmetic mean and standard deviation, both positive:
   /// sigma² = log(1 + (deviation / mean)²), mu = log(mean) - sigma² / 2.
@@ -15,9 +7,11 @@ extension Distribution {
     try positive(mean, .mean)
     try positive(deviation, .deviation)
     let ratio = deviation / mean
-    let square = log1p(ratio * ratio)
-    return try Distribution.lognormal(mu: log(mean) - 0.5 * square, sigma: square.squareRoot())
-      .validated()
+    let square = SpecialFunctions.log1p(ratio * ratio)
+    return try Distribution.lognormal(
+      mu: SpecialFunctions.log(mean) - 0.5 * square, sigma: square.squareRoot()
+    )
+    .validated()
   }
 
   /// The gamma distribution with this mean and standard deviation, both positive.

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Distribution {
   /// The distribution of a shape whose (1 - coverage) / 2 and (1 + coverage) / 2 quantiles are
   /// `low` and `high`; 0 < coverage < 1. See `IntervalShape` for what each shape means.
@@ -26,13 +18,18 @@ extension Distribution {
         return .negated(
           try interval(low: -high, high: -low, coverage: coverage, shape: .lognormal))
       }
-      let sigma = 0.5 * log(high / low) / score(tail)
-      return try Distribution.lognormal(mu: 0.5 * (log(low) + log(high)), sigma: sigma)
-        .validated()
+      let sigma = 0.5 * SpecialFunctions.log(high / low) / score(tail)
+      return try Distribution.lognormal(
+        mu: 0.5 * (SpecialFunctions.log(low) + SpecialFunctions.log(high)), sigma: sigma
+      )
+      .validated()
     case .logitNormal:
       try insideUnitInterval(low, .low)
       try insideUnitInterval(high, .high)
-      let (start, end) = (log(low) - log1p(-low), log(high) - log1p(-high))
+      let (start, end) = (
+        SpecialFunctions.log(low) - SpecialFunctions.log1p(-low),
+        SpecialFunctions.log(high) - SpecialFunctions.log1p(-high)
+      )
       return try Distribution.logitNormal(
         mu: 0.5 * (start + end), sigma: 0.5 * (end - start) / score(tail)
       ).validated()

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Distribution {
   /// The expected value.
   ///
@@ -14,7 +6,7 @@ extension Distribution {
   package var mean: Double {
     switch self {
     case .normal(let mean, _): return mean
-    case .lognormal(let mu, let sigma): return exp(mu + 0.5 * sigma * sigma)
+    case .lognormal(let mu, let sigma): return SpecialFunctions.exp(mu + 0.5 * sigma * sigma)
     case .logitNormal(let mu, let sigma): return LogitNormalMoments(mu: mu, sigma: sigma).mean
     case .uniform(let low, let high): return low + 0.5 * (high - low)
     case .triangular(let low, let mode, let high): return low / 3 + mode / 3 + high / 3
@@ -38,7 +30,8 @@ extension Distribution {
     switch self {
     case .normal(_, let deviation): return deviation
     case .lognormal(let mu, let sigma):
-      return exp(mu + 0.5 * sigma * sigma) * expm1(sigma * sigma).squareRoot()
+      return SpecialFunctions.exp(mu + 0.5 * sigma * sigma)
+        * SpecialFunctions.expm1(sigma * sigma).squareRoot()
     case .logitNormal(let mu, let sigma): return LogitNormalMoments(mu: mu, sigma: sigma).deviation
     case .uniform(let low, let high): return (high - low) / 12.0.squareRoot()
     case .triangular(let low, let mode, let high):

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The mean and deviation of a logit-normal distribution, which have no closed form.
 ///
 /// Trapezoidal sums over the standard normal variable z, which converge geometrically for an
@@ -38,8 +30,9 @@ struct LogitNormalMoments {
       let shift = sigma * z
       let difference =
         shift < 0
-        ? median * expm1(shift) / (1 + median * expm1(shift)) * (1 - median)
-        : -expm1(-shift) * SpecialFunctions.logistic(centre + shift) * (1 - median)
+        ? median * SpecialFunctions.expm1(shift) / (1 + median * SpecialFunctions.expm1(shift))
+          * (1 - median)
+        : -SpecialFunctions.expm1(-shift) * SpecialFunctions.logistic(centre + shift) * (1 - median)
       weights.add(weight)
       first.add(weight * difference)
       second.add(weight * difference * difference)

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The mean and deviation of a truncated distribution.
 ///
 /// Negation, scaling and nested truncation are moved outwards or merged first. Uniform: closed

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension Operation {
   /// The value of an elementwise operation; what the executor's kernels compute, one number at a time.
   ///
@@ -16,13 +8,13 @@ extension Operation {
     case .subtract: a - b
     case .multiply: a * b
     case .divide: b == 0 ? .nan : a / b
-    case .power: pow(a, b)
+    case .power: SpecialFunctions.pow(a, b)
     case .minimum: b < a ? b : a
     case .maximum: a < b ? b : a
     case .negate: -a
     case .absolute: abs(a)
-    case .exponential: exp(a)
-    case .logarithm: a > 0 ? log(a) : .nan
+    case .exponential: SpecialFunctions.exp(a)
+    case .logarithm: a > 0 ? SpecialFunctions.log(a) : .nan
     case .squareRoot: a.squareRoot()
     case .floor: a.rounded(.down)
     case .round: a.rounded()

@@ -155,6 +155,8 @@ package struct ExpressionGraph: Sendable {
 
   /// The expressions that `roots` need, themselves included, operands before what uses them.
   package func reachable(from roots: [ExpressionID]) -> [ExpressionID] {
+    // Most are constants, draws and metrics by themselves.
+    if roots.count == 1, self[roots[0]].operation.arity == 0 { return roots }
     var needed = Set<ExpressionID>()
     var stack = roots
     while let id = stack.popLast() {

@@ -37,30 +37,4 @@ package struct Philox4x32: Hashable, Sendable {
     }
     return state
   }
-
-  /// Eight blocks at once, for counters whose words are given one lane per block in the low halves
-  /// of 64-bit lanes. Word for word equal to `block`.
-  @inline(__always)
-  func blocks(
-    _ counter: (SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>)
-  ) -> (SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>) {
-    let mask = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
-    let firstFactor = SIMD8<UInt64>(repeating: UInt64(Self.firstMultiplier))
-    let secondFactor = SIMD8<UInt64>(repeating: UInt64(Self.secondMultiplier))
-    var (x, y, z, w) = counter
-    var (first, second) = (key.x, key.y)
-    for round in 0..<Self.rounds {
-      if round > 0 {
-        first &+= Self.firstWeyl
-        second &+= Self.secondWeyl
-      }
-      let left = (x & mask) &* firstFactor
-      let right = (z & mask) &* secondFactor
-      x = (right &>> 32) ^ y ^ SIMD8(repeating: UInt64(first))
-      y = right & mask
-      z = (left &>> 32) ^ w ^ SIMD8(repeating: UInt64(second))
-      w = left & mask
-    }
-    return (x, y, z, w)
-  }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Uniform random numbers addressed by stream key and trial number, under one seed.
 ///
 /// A number depends only on (seed, key, trial), never on what was drawn before. The Philox4x32-10
@@ -29,42 +31,16 @@ package struct RandomStream: Hashable, Sendable {
 
   /// Fills a column with the uniforms of consecutive trials, bit for bit as `uniform` gives them.
   package func fill(
-    _ column: UnsafeMutableBufferPointer<Double>, key: StreamKey, firstTrial: Int
+    _ column: UnsafeMutableBufferPointer<Double>, key: StreamKey, firstTrial: Int,
+    on set: InstructionSet = .widest
   ) {
-    let count = column.count
-    var row = 0
-    if firstTrial & 1 != 0, count > 0 {
-      column[0] = uniform(key, trial: firstTrial)
-      row = 1
-    }
-    let philox = Philox4x32(seed: seed)
-    let lanes = SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
-    let mask = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
-    let low = SIMD8<UInt64>(repeating: key.value & 0xFFFF_FFFF)
-    let high = SIMD8<UInt64>(repeating: key.value >> 32)
-    while count - row >= 16 {
-      let pair = UInt64(bitPattern: Int64(firstTrial &+ row)) >> 1
-      // Seven more pairs must not pass the end of the 63 bits that a pair number has.
-      if pair > 0x7FFF_FFFF_FFFF_FFF8 { break }
-      let pairs = lanes &+ SIMD8(repeating: pair)
-      let output = philox.blocks((pairs & mask, pairs &>> 32, low, high))
-      let even = output.0 | output.1 &<< 32
-      let odd = output.2 | output.3 &<< 32
-      for lane in 0..<8 {
-        column[row + 2 * lane] = Self.uniform(word: even[lane])
-        column[row + 2 * lane + 1] = Self.uniform(word: odd[lane])
-      }
-      row += 16
-    }
-    while row < count {
-      column[row] = uniform(key, trial: firstTrial &+ row)
-      row += 1
-    }
+    set.kernels.uniforms(
+      column.baseAddress, column.count, seed, key.value, UInt64(bitPattern: Int64(firstTrial)))
   }
 
   /// (k + 1/2) 2^-52 for the upper 52 bits k of a word; every step is exact.
   @inline(__always)
-  private static func uniform(word: UInt64) -> Double {
+  static func uniform(word: UInt64) -> Double {
     Double(bitPattern: word >> 12 | 0x3FF0_0000_0000_0000) - 1 + 0x1p-53
   }
 

@@ -1,18 +1,10 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Rank correlations between inputs, realised by correlating normal variables (a Gaussian copula;
 /// Iman and Conover, 1982).
 package enum RankCorrelation {
   /// The correlation of two normal variables whose Spearman rank correlation is `rho` in -1…1:
   /// 2 sin(pi rho / 6) (Pearson, 1907); exactly ±1 at ±1.
   package static func pearson(fromSpearman rho: Double) -> Double {
-    abs(rho) == 1 ? rho : 2 * sin(.pi * rho / 6)
+    abs(rho) == 1 ? rho : 2 * SpecialFunctions.sine(small: .pi * rho / 6)
   }
 
   /// The lower triangular factor L with L Lᵀ = matrix, as full rows with zeros above the diagonal.

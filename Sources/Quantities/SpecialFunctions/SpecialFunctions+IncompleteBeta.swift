@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension SpecialFunctions {
   /// The regularised incomplete beta function I_x(a, b), the lower tail of the beta distribution,
   /// for a, b > 0 and x in 0…1 (clamped outside). About 1e-13 relative.

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension SpecialFunctions {
   /// The regularised lower incomplete gamma function P(a, x) for a > 0, x ≥ 0. About 1e-13
   /// relative.

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension SpecialFunctions {
   /// The x at which I_x(a, b) = p, for a, b > 0 and p in 0…1: the beta quantile.
   package static func inverseIncompleteBeta(_ p: Double, _ a: Double, _ b: Double) -> Double {
@@ -25,10 +17,6 @@ extension SpecialFunctions {
     }
     return -lowerBetaLogit(tails.upper, b, a, start: start.map { -$0 })
   }
-
-  /// 1 / (1 + exp(-t)).
-  @inline(__always)
-  static func logistic(_ t: Double) -> Double { 1 / (1 + exp(-t)) }
 
   private static func lowerBetaLogit(
     _ p: Double, _ a: Double, _ b: Double, start: Double?

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension SpecialFunctions {
   /// The x at which P(a, x) = p, for a > 0 and p in 0…1: the standard gamma quantile.
   package static func inverseIncompleteGamma(_ a: Double, _ p: Double) -> Double {

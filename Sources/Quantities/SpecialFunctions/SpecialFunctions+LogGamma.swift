@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension SpecialFunctions {
   /// Taylor coefficients of log gamma about 2: `(-1)^k (zeta(k) - 1) / k` for k = 2, 3, ….
   private static let taylor: [Double] = [

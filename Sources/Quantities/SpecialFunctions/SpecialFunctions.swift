@@ -9,7 +9,4 @@ package enum SpecialFunctions {
 
   /// The square root of two pi.
   static let rootTwoPi = 2.506_628_274_631_000_502_4
-
-  /// One over the square root of two.
-  static let inverseRootTwo = 0.707_106_781_186_547_524_40
 }

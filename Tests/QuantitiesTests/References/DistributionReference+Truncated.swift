@@ -1,4 +1,4 @@
-// Made by Reference/reference.py (mpmath 1.3, 40 digits); not edited by hand.
+// mpmath 1.3 at 40 digits; not edited by hand.
 
 import Quantities
 

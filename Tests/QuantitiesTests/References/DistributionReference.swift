@@ -17,6 +17,6 @@ struct DistributionReference: Sendable, CustomTestStringConvertible {
     [
       normalReferences, lognormalReferences, logitNormalReferences, uniformReferences,
       triangularReferences, betaReferences, scaledBetaReferences, gammaReferences,
-      poissonReferences, binomialReferences, truncatedReferences,
+      poissonReferences, binomialReferences, truncatedReferences, derivedReferences,
     ].flatMap(\.self)
 }

@@ -1,0 +1,54 @@
+import Quantities
+
+/// The answers, read off the recorded series of a block.
+extension BlockWorkspace {
+  func compute(_ index: Int, stream: UniformSource, firstTrial: Int) {
+    let step = plan.steps[index]
+    let months = step.isSeries ? 0...plan.months : 0...0
+    switch step.form {
+    case .constant(let value): buffer(answer(index)).update(repeating: value)
+    case .draw(let source):
+      guard let transform = draws.steps[index] else { return }
+      for month in months {
+        source.fill(
+          buffer(answer(index, month: month)), transform: transform, stream: stream,
+          firstTrial: firstTrial, month: month)
+      }
+    case .month:
+      for month in months { buffer(answer(index, month: month)).update(repeating: Double(month)) }
+    case .record: break  // Read where it stands.
+    case .operation(let operation, let operands) where operation.isOverMonths:
+      overMonths(operation, index, operands)
+    case .operation(let operation, let operands):
+      for month in months {
+        let columns = operands.map { answer($0, month: month) }
+        Kernels.run(
+          operation, answer(index, month: month), columns[0], columns[min(1, columns.count - 1)],
+          columns[min(2, columns.count - 1)], count: width)
+      }
+    }
+  }
+
+  private func overMonths(_ operation: Operation, _ index: Int, _ operands: [Int]) {
+    let source = operands[0]
+    for i in 0..<width {
+      func value(_ month: Int) -> Double { answer(source, month: month)[i] }
+      switch operation {
+      case .at:
+        // An uncertain month is the nearest whole one, as it is for actions.
+        let month = answer(operands[1])[i].rounded()
+        let isInside = month >= 0 && month <= Double(plan.months)
+        answer(index)[i] = isInside ? value(Int(month)) : .nan
+      case .sustained:
+        // Counted from month 1: the opening state is no month-end.
+        let needed = answer(operands[1])[i]
+        var running = 0.0
+        for month in 0...plan.months {
+          running = month > 0 && value(month) != 0 ? running + 1 : 0
+          answer(index, month: month)[i] = month > 0 && running >= needed ? 1 : 0
+        }
+      default: answer(index)[i] = Reduction.value(operation, months: plan.months, value)
+      }
+    }
+  }
+}

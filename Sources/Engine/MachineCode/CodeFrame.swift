@@ -1,0 +1,11 @@
+/// What a piece of code is called with: where the first trials of the tile stand, and how many vectors of them there are.
+struct CodeFrame {
+  var columns: UnsafeMutablePointer<Double>
+  var records: UnsafeMutablePointer<Double>
+  var flags: UnsafeMutablePointer<Double>
+  /// The month's row of the tables.
+  var tables: UnsafePointer<Double>?
+  var constants: UnsafePointer<Double>?
+  var spills: UnsafeMutablePointer<Double>
+  var vectors: Int
+}

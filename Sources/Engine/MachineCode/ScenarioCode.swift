@@ -1,0 +1,136 @@
+import Quantities
+
+/// A scenario as machine code, shared by all workers of a run.
+final class ScenarioCode: Sendable {
+  private let memory: ExecutableMemory
+  /// What runs once for a tile, and what runs each month.
+  let setup: [CodeStep]
+  let month: [CodeStep]
+  /// The bytes of the code.
+  let size: Int
+  /// The columns, shared draws included.
+  let columns: Int
+  /// The columns of the monthly draws.
+  let monthlyDraws: [Int]
+  /// The doubles for spilled registers.
+  let spills: Int
+  /// Where the constants stand in the memory, and the rows of the month tables, from the setup's on.
+  private let constants: Int
+  private let rows: Int
+  /// The bytes of a row.
+  private let rowLength: Int
+  /// The doubles of a vector.
+  let lanes: Int
+  /// The trials that are taken through all months at once; a multiple of 8.
+  let tile: Int
+
+  /// Compiles `scenario`, whose trial draws stand in the columns `draws`, after which `firstColumn` is free.
+  ///
+  /// nil where the scenario is too large, or `allocate` finds no executable memory.
+  init?(
+    _ scenario: ScenarioPlan, months: Int, draws: [Int], firstColumn: Int, stride: Int,
+    set: Execution, allocate: ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
+  ) {
+    guard set != .portable else { return nil }
+    let layout = CodeLayout(stride: stride, recordMonths: months + 1)
+    var pool = ConstantPool(set, months: months)
+    var generator = CodeGenerator(set, constants: pool)
+    var columns = firstColumn
+    var places = [Routine.Place?](repeating: nil, count: scenario.registers)
+    func newColumn() -> Int {
+      columns += 1
+      return columns - 1
+    }
+    for (register, value) in scenario.constants { places[Int(register.index)] = .constant(value) }
+    for (draw, column) in zip(scenario.draws, draws) {
+      places[Int(draw.register.index)] = .column(column)
+    }
+    var setup = Routine(instructions: scenario.setup, places: places)
+    // What the month reads of the setup.
+    var made = Set(scenario.setup.map(\.destination))
+    func keep(_ register: Register) {
+      guard made.remove(register) != nil else { return }
+      let column = newColumn()
+      setup.results.append((register, .column(column)))
+      places[Int(register.index)] = .column(column)
+    }
+    for line in scenario.month {
+      for operand in [line.a, line.b, line.c].prefix(line.operation.arity) { keep(operand) }
+    }
+    for record in scenario.records { keep(record.value) }
+    for check in scenario.checks { keep(check.register) }
+    for state in scenario.states {
+      keep(state.next)
+      let column = newColumn()
+      setup.results.append((state.initial, .column(column)))
+      places[Int(state.register.index)] = .column(column)
+    }
+    for (i, record) in scenario.records.enumerated() {
+      setup.results.append((record.initial, .record(i)))
+    }
+    setup.checks = scenario.setupChecks.map(\.register)
+    for (register, values) in scenario.tables { places[Int(register.index)] = .table(values) }
+    var monthly: [Int] = []
+    for draw in scenario.monthlyDraws {
+      monthly.append(newColumn())
+      places[Int(draw.register.index)] = .column(columns - 1)
+    }
+    var month = Routine(instructions: scenario.month, places: places)
+    for (i, record) in scenario.records.enumerated() {
+      month.results.append((record.value, .record(i)))
+    }
+    for state in scenario.states {
+      if case .column(let column) = places[Int(state.register.index)] {
+        month.updates.append((state.next, column))
+      }
+    }
+    month.checks = scenario.checks.map(\.register)
+    month.firstCheck = scenario.setupChecks.count
+    func compile(_ routine: Routine) -> [CodeStep]? {
+      RoutineCompiler.compile(
+        routine, layout: layout, columns: &columns, pool: &pool, generator: &generator, set: set)
+    }
+    guard let setupSteps = compile(setup), let monthSteps = compile(month) else { return nil }
+    var bytes = generator.assembler.bytes
+    size = bytes.count
+    func append(_ numbers: [Double]) -> Int {
+      while bytes.count % 64 != 0 { bytes.append(0) }
+      defer { numbers.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+      return bytes.count
+    }
+    constants = append(pool.values)
+    rows = append(pool.rows())
+    guard let memory = allocate(bytes) else { return nil }
+    self.memory = memory
+    (self.setup, self.month, self.columns) = (setupSteps, monthSteps, columns)
+    monthlyDraws = monthly
+    spills = generator.spillSlots * set.lanes
+    rowLength = pool.rowLength * 8
+    lanes = set.lanes
+    tile = max(16, min(blockSize, Self.cache / max(1, columns) / 8 / 8 * 8))
+  }
+
+  /// The bytes that a tile's columns may take.
+  static let cache = 40 * 1024
+
+  /// The code of each scenario of `plan` for a run of `trials`; nil for those that are run column by column.
+  static func compile(
+    _ plan: Plan, _ draws: PreparedDraws, trials: Int, for execution: Execution,
+    allocate: ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
+  ) -> [ScenarioCode?] {
+    let stride = BlockWorkspace.stride(width: BlockWorkspace.width(trials: trials))
+    return plan.scenarios.indices.map { i in
+      ScenarioCode(
+        plan.scenarios[i], months: plan.months, draws: draws.once[i],
+        firstColumn: draws.shared.count, stride: stride, set: min(execution, .widest),
+        allocate: allocate)
+    }
+  }
+
+  /// Runs the function that starts at `offset`, in a month or, at 0, for the setup.
+  func call(at offset: Int, month: Int, _ frame: inout CodeFrame) {
+    frame.constants = memory.numbers(at: constants)
+    frame.tables = memory.numbers(at: rows + month * rowLength)
+    memory.call(at: offset, &frame)
+  }
+}

@@ -1,0 +1,354 @@
+import Dispatch
+import Quantities
+import Synchronization
+
+/// Simulates ranges of a run's trials on all threads and collects what they come to.
+final class TrialCollector {
+  private let plan: Plan
+  private let settings: RunSettings
+  private let control: RunControl
+  private let prepared: PreparedRun
+  /// What is wanted of each column.
+  private let details: [SummaryDetail]
+  private let progress: BlockProgress
+  /// How the columns are counted, once the pilot has said so.
+  private var layouts: [ColumnLayout]?
+
+  init(
+    _ plan: Plan, _ settings: RunSettings, _ details: [SummaryDetail], _ control: RunControl
+  ) {
+    (self.plan, self.settings, self.control) = (plan, settings, control)
+    prepared = PreparedRun(plan, settings, control.execution)
+    self.details = zip(plan.outputMonths, details).flatMap { months, detail in
+      [SummaryDetail](repeating: detail, count: months)
+    }
+    progress = BlockProgress(trials: settings.trials, control)
+  }
+
+  /// Why it was stopped, if it was.
+  var stopped: StopReason? { progress.stopped }
+
+  // MARK: Parts
+
+  /// The trials of a range: kept where they are among the first, else summed and counted.
+  func part(_ range: Range<Int>) -> RunPart {
+    if range.upperBound <= RunPart.mostKept { return kept(range, isTold: true) }
+    let pilot = 0..<Pilot.trials
+    var own: RunPart?
+    if layouts == nil {
+      var chunks: [TrialChunk] = []
+      let before = pilot.prefix(range.lowerBound)
+      if !before.isEmpty { chunks = kept(before, isTold: false).chunks }
+      let inside = range.clamped(to: pilot)
+      if !inside.isEmpty {
+        let kept = kept(inside, isTold: true)
+        chunks += kept.chunks
+        own = kept
+      }
+      if stopped != nil { return own ?? empty(at: range.lowerBound) }
+      setLayouts(chunks)
+    }
+    guard let layouts else { return empty(at: range.lowerBound) }
+    let rest = (own?.end ?? range.lowerBound)..<range.upperBound
+    let counted = counted(rest, layouts)
+    guard let own else { return counted }
+    return merged([own.sketched(with: layouts), counted])
+  }
+
+  /// The trials from 0 on until the errors are small enough, or up to `end`.
+  ///
+  /// Errors are looked at after 1,024 trials, then after half as many again each time; those of replicates where all replicates
+  /// are equally long, at twice as many each time.
+  func part(until rule: RunRequest.Stopping, end: Int) -> (RunPart, RunSummary.Precision) {
+    let hasReplicates = settings.replicates > 1
+    var checkpoint = min(end, hasReplicates ? settings.replicates * blockSize : 1024)
+    var whole = part(0..<checkpoint)
+    while true {
+      let precision = precision(of: whole, rule)
+      if precision.isMet || checkpoint >= end || stopped != nil { return (whole, precision) }
+      let next = hasReplicates ? 2 * checkpoint : checkpoint / 2 * 3
+      if whole.isKept, next > RunPart.mostKept, layouts == nil { setLayouts(whole.chunks) }
+      let range = checkpoint..<min(end, next)
+      checkpoint = range.upperBound
+      whole = merged([whole, part(range)])
+    }
+  }
+
+  private func precision(of part: RunPart, _ rule: RunRequest.Stopping) -> RunSummary.Precision {
+    var starts: [Int] = []
+    var next = 0
+    for months in plan.outputMonths {
+      starts.append(next)
+      next += months
+    }
+    var worst = 0.0
+    for output in rule.outputs {
+      for column in starts[output]..<starts[output] + plan.outputMonths[output] {
+        let (mean, error, trials) = part.mean(of: column)
+        // What is defined in no trial has no error that more trials would lessen; what is certain has none at all.
+        if trials == 0 || error == 0 { continue }
+        let relative = rule.isRelative ? error / abs(mean) : error
+        worst = max(worst, relative.isNaN ? .infinity : relative)
+      }
+    }
+    return RunSummary.Precision(error: worst, isMet: worst < rule.bound)
+  }
+
+  private func merged(_ parts: [RunPart]) -> RunPart {
+    // Neighbours with the same layouts always can be merged.
+    (try? RunPart.merged(parts)) ?? parts[0]
+  }
+
+  private func empty(at trial: Int) -> RunPart {
+    RunPart(
+      firstTrial: trial, trials: 0, replicates: settings.replicates, details: details,
+      findings: [], chunks: [], sketches: nil)
+  }
+
+  // MARK: Keeping
+
+  /// Simulates the trials of a range and keeps all their values; of a run that is stopped, of its first trials.
+  ///
+  /// - Parameter isTold: whether they count as progress.
+  func kept(_ range: Range<Int>, isTold: Bool) -> RunPart {
+    let blocks = BlockQueue(range)
+    let store = Mutex([Int: (chunk: TrialChunk, findings: [CheckResult])]())
+    let columns = details.count
+    let shapes = plan.outputMonths
+    simulate(blocks, isTold: isTold) { worker in
+      worker.run { trials, workspace, findings in
+        let values = [Double](unsafeUninitializedCapacity: columns * trials.count) {
+          buffer, count in
+          for (output, months) in shapes.enumerated() {
+            for month in 0..<months {
+              for value in workspace.output(output, month: month)[..<trials.count] {
+                buffer.initializeElement(at: count, to: value)
+                count += 1
+              }
+            }
+          }
+        }
+        let chunk = TrialChunk(first: trials.lowerBound, count: trials.count, values: values)
+        store.withLock { $0[trials.lowerBound] = (chunk, findings) }
+      }
+    }
+    var part = empty(at: range.lowerBound)
+    store.withLock { found in
+      while let next = found[part.end] {
+        part.chunks.append(next.chunk)
+        part.findings += next.findings
+        part.trials += next.chunk.count
+      }
+    }
+    part.findings = CheckResult.joined(part.findings)
+    return part
+  }
+
+  /// Lets the first trials say how the columns are counted.
+  private func setLayouts(_ chunks: [TrialChunk]) {
+    let details = details
+    let pilot = RunPart(
+      firstTrial: 0, trials: 0, replicates: settings.replicates, details: details, findings: [],
+      chunks: chunks.compactMap { $0.trials(in: 0..<Pilot.trials, columns: details.count) },
+      sketches: nil)
+    let found = Mutex([ColumnLayout?](repeating: nil, count: details.count))
+    let next = Atomic(0)
+    onAllThreads(control.threads, upTo: details.count) {
+      var buffers = SummaryBuffers()
+      while true {
+        let column = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard column < details.count else { return }
+        pilot.gather(column, into: &buffers.column)
+        let layout = Pilot.layout(buffers.column, details[column], &buffers.selection)
+        found.withLock { $0[column] = layout }
+      }
+    }
+    layouts = found.withLock { $0.compactMap(\.self) }
+  }
+
+  // MARK: Counting
+
+  /// Simulates the trials of a range and counts them; the pieces of blocks at its ends are kept.
+  private func counted(_ range: Range<Int>, _ layouts: [ColumnLayout]) -> RunPart {
+    let blocks = BlockQueue(range)
+    let replicates = settings.replicates
+    let store = Mutex(
+      RunPart(
+        firstTrial: range.lowerBound, trials: 0, replicates: replicates, details: details,
+        findings: [], chunks: [], sketches: layouts.map { ColumnSketch($0, replicates: replicates) }
+      ))
+    let shapes = plan.outputMonths
+    simulate(blocks, isTold: true) { worker in
+      var sketches = layouts.map { ColumnSketch($0, replicates: replicates) }
+      var pieces: [TrialChunk] = []
+      var trialsDone = 0
+      var found: [CheckResult] = []
+      worker.run { trials, workspace, findings in
+        var column = 0
+        var values: [Double] = []
+        let replicate = trials.lowerBound / blockSize % replicates
+        for (output, months) in shapes.enumerated() {
+          for month in 0..<months {
+            let all = workspace.output(output, month: month)
+            if trials.count == blockSize {
+              sketches[column].add(all, replicate: replicate)
+            } else {
+              values += all[..<trials.count]
+            }
+            column += 1
+          }
+        }
+        if trials.count < blockSize {
+          pieces.append(
+            TrialChunk(first: trials.lowerBound, count: trials.count, values: values))
+        }
+        trialsDone += trials.count
+        if !findings.isEmpty { found = CheckResult.joined(found + findings) }
+      }
+      store.withLock { [sketches, pieces, found, trialsDone] part in
+        part.take(sketches, pieces, found, trials: trialsDone)
+      }
+    }
+    return store.withLock { $0 }
+  }
+
+  /// Simulates a part again and collects, by column and bin, the values of those bins that hold the asked percentiles, sorted.
+  func collectWanted(of part: RunPart) -> [Int: [Int: [Double]]] {
+    guard stopped == nil, let sketches = part.sketches else { return [:] }
+    let wanted: [ColumnSketch.WantedRanges?] = sketches.indices.map {
+      part.sketch(of: $0).flatMap { ColumnSketch.WantedRanges($0) }
+    }
+    let store = Mutex([[Double]](repeating: [], count: sketches.count))
+    let shapes = plan.outputMonths
+    simulate(BlockQueue(part.firstTrial..<part.end), isTold: false) { worker in
+      var own = [[Double]](repeating: [], count: wanted.count)
+      worker.run { trials, workspace, _ in
+        var column = 0
+        for (output, months) in shapes.enumerated() {
+          for month in 0..<months {
+            if let ranges = wanted[column] {
+              let values = workspace.output(output, month: month)[..<trials.count]
+              ranges.collect(UnsafeBufferPointer(rebasing: values), into: &own[column])
+            }
+            column += 1
+          }
+        }
+      }
+      store.withLock { [own] all in
+        for column in all.indices { all[column] += own[column] }
+      }
+    }
+    guard stopped == nil else { return [:] }
+    var found: [Int: [Int: [Double]]] = [:]
+    let all = store.withLock { $0 }
+    for (column, ranges) in wanted.enumerated() {
+      if let ranges { found[column] = ranges.byBin(all[column]) }
+    }
+    return found
+  }
+
+  // MARK: Simulating
+
+  /// Runs `work` on as many threads as there are to be used.
+  private func simulate(_ blocks: BlockQueue, isTold: Bool, _ work: @Sendable (BlockWorker) -> Void)
+  {
+    let (plan, prepared, settings, progress) = (plan, prepared, settings, progress)
+    onAllThreads(control.threads, upTo: blocks.count) {
+      work(
+        BlockWorker(
+          plan: plan, prepared: prepared, settings: settings, blocks: blocks, progress: progress,
+          isTold: isTold))
+    }
+  }
+}
+
+/// Calls `work` on several threads at once, no more than there is to do; on this one where one is enough.
+func onAllThreads(_ threads: Int, upTo most: Int, _ work: @Sendable () -> Void) {
+  let workers = max(1, min(threads, most))
+  if workers == 1 {
+    work()
+  } else {
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+  }
+}
+
+/// Simulates blocks on one thread until none is left or the run is to stop.
+struct BlockWorker: Sendable {
+  let plan: Plan
+  let prepared: PreparedRun
+  let settings: RunSettings
+  let blocks: BlockQueue
+  let progress: BlockProgress
+  let isTold: Bool
+
+  /// Hands every block this thread takes to `take`: its trials, the workspace with their values, and what the checks found.
+  func run(_ take: (Range<Int>, borrowing BlockWorkspace, [CheckResult]) -> Void) {
+    let progress = progress
+    var workspace = BlockWorkspace(
+      plan: plan, draws: prepared.draws, code: prepared.code, trials: prepared.mostInBlock
+    ) { progress.shouldStop() }
+    while !progress.shouldStop(), let trials = blocks.next() {
+      guard
+        let findings = workspace.run(
+          stream: prepared.uniforms, firstTrial: trials.lowerBound, count: trials.count)
+      else {
+        _ = progress.shouldStop()
+        return
+      }
+      take(trials, workspace, findings)
+      if isTold { progress.add(trials.count) }
+    }
+  }
+}
+
+/// Deals the blocks of a range of trials out to threads.
+final class BlockQueue: Sendable {
+  private let range: Range<Int>
+  private let first: Int
+  let count: Int
+  private let taken = Atomic(0)
+
+  init(_ range: Range<Int>) {
+    self.range = range
+    first = range.lowerBound / blockSize
+    count = range.isEmpty ? 0 : (range.upperBound - 1) / blockSize - first + 1
+  }
+
+
+  /// The trials of the next block that nobody has; nil when none is left.
+  func next() -> Range<Int>? {
+    let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
+    guard index < count else { return nil }
+    let start = (first + index) * blockSize
+    return (start..<start + blockSize).clamped(to: range)
+  }
+}
+
+/// How far a run has come, and whether it is to stop; told by all threads.
+final class BlockProgress: Sendable {
+  private let trials: Int
+  private let control: RunControl
+  private let state = Mutex<(done: Int, stopped: StopReason?)>((0, nil))
+
+  init(trials: Int, _ control: RunControl) { (self.trials, self.control) = (trials, control) }
+
+  /// Why the run is to stop; nil while it isn't.
+  var stopped: StopReason? { state.withLock { $0.stopped } }
+
+  /// Asks whether to stop; once it was, it stays so.
+  func shouldStop() -> Bool {
+    if stopped != nil { return true }
+    guard let reason = control.shouldStop() else { return false }
+    state.withLock { $0.stopped = $0.stopped ?? reason }
+    return true
+  }
+
+  /// Says that so many more trials are done.
+  func add(_ count: Int) {
+    let done = state.withLock { state in
+      state.done += count
+      return state.done
+    }
+    control.progress(done, trials)
+  }
+}

@@ -1,0 +1,62 @@
+import SourceText
+
+/// Lists of statements and clauses.
+extension Parser {
+  /// program = [ separators ] [ statement { separators statement } [ separators ] ]
+  mutating func parseProgram() {
+    let mark = pending.count
+    parseItems(until: .endOfText) { (parser) throws(Failure) in try parser.parseStatement() }
+    finish(.program, from: 0, mark)
+    // The end of the text belongs to the program, so that the trivia before it is kept.
+    tree.nodes[tree.nodes.count - 1].endToken = Int32(tokens.count)
+    tree.root = NodeID(rawValue: Int32(tree.nodes.count - 1))
+  }
+
+  /// Items between separators up to `closer`; a mistake in one is reported and the next is read.
+  mutating func parseItems(
+    until closer: TokenKind, _ item: (inout Parser) throws(Failure) -> Void
+  ) {
+    while true {
+      while take(.separator) {}
+      if kind == .endOfText,
+        index == 0 || [.separator, .leftBrace].contains(tokens[index - 1].kind)
+      {
+        note(.item)
+      }
+      if kind == closer || kind == .endOfText { return }
+      let first = index
+      let mark = pending.count
+      do throws(Failure) {
+        if kind == .rightBrace { throw report(.closesNothing(tree.span(ofToken: index))) }
+        try item(&self)
+        if kind != .separator, kind != closer, kind != .endOfText {
+          throw unknownStatement(from: first, mark) ?? unexpected("the end of the line")
+        }
+      } catch {
+        recover(from: first, mark)
+        if index == first { advance() }
+      }
+    }
+  }
+
+  /// "{" [ separators ] [ item { separators item } [ separators ] ] "}", without a node of its own.
+  mutating func parseBraces(
+    _ alternatives: String, _ item: (inout Parser) throws(Failure) -> Void
+  ) throws(Failure) {
+    let opener = index
+    try expect(.leftBrace, "`{`")
+    try nested { (parser) throws(Failure) in
+      parser.nestingOfBlocks += 1
+      parser.parseItems(until: .rightBrace, item)
+      parser.nestingOfBlocks -= 1
+      try parser.expectClosing(.rightBrace, of: opener, alternatives)
+    }
+  }
+
+  /// block = "{" [ separators ] [ statement { separators statement } [ separators ] ] "}"
+  mutating func parseBlock() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    try parseBraces("another statement") { (parser) throws(Failure) in try parser.parseStatement() }
+    finish(.block, from: first, mark)
+  }
+}

@@ -1,0 +1,44 @@
+import Reroute
+
+/// What ``RunOptions`` ask for; without options, this.
+struct RunSettings {
+  /// The text to run instead of a file.
+  var text: String?
+  /// The trials to run, whatever the script says.
+  var trials: Int?
+  /// The seed, whatever the script says.
+  var seed: UInt64?
+  /// The number of the first trial; those of a whole run are numbered from 0.
+  var firstTrial = 0
+  /// A file to write the trials' part of a run into, instead of answering.
+  var part: String?
+  /// Whether the percentiles of many trials are found exactly, by simulating twice.
+  var findsExactPercentiles = false
+  /// The threads; nil for all there are.
+  var threads: Int?
+  /// The widest machine instructions to use; nil for what the machine has.
+  var instructions: Host.Instructions?
+  /// What scripts may use up: at a command line, as much time as they need.
+  var limits: Limits
+  /// How to answer.
+  var format = Outcome.Format.text
+  /// Whether to tell the Monte Carlo error of every figure.
+  var showsError = false
+
+  init() {
+    limits = Limits()
+    limits.deadline = nil
+  }
+
+  /// A session with these settings.
+  func session() -> Session {
+    var host = Console.host(threads: threads)
+    host.instructions = instructions
+    var session = Session(host: host, limits: limits)
+    session.trials = trials
+    session.seed = seed
+    session.firstTrial = firstTrial
+    session.findsExactPercentiles = findsExactPercentiles
+    return session
+  }
+}
