@@ -73,4 +73,22 @@ static struct kernels_sums sums(const double *values, long count, double centre)
   return result;
 }
 
+static double total(const double *values, long count, double centre, long *undefined) {
+  v8d sum = 0.0, missing = 0.0, nothing = 0.0;
+  long i = 0;
+  for (; i + 8 <= count; i += 8) {
+    v8d x;
+    __builtin_memcpy(&x, values + i, sizeof x);
+    sum += x == x ? x - centre : nothing;
+    missing += x == x ? nothing : (v8d)1.0;
+  }
+  for (int j = 0; i + j < count; j++) {
+    double x = values[i + j];
+    if (x == x) sum[j] += x - centre;
+    else missing[j] += 1;
+  }
+  *undefined = (long)tree(&missing);
+  return tree(&sum);
+}
+
 #endif

@@ -177,6 +177,7 @@ final class TrialCollector {
         firstTrial: range.lowerBound, trials: 0, replicates: replicates, details: details,
         findings: [], chunks: [], sketches: []))
     let shapes = plan.outputMonths
+    let set = prepared.sampler.set
     simulate(blocks, isTold: true) { worker in
       var sketches = layouts.map { ColumnSketch($0, replicates: replicates) }
       var pieces: [TrialChunk] = []
@@ -190,7 +191,7 @@ final class TrialCollector {
           for month in 0..<months {
             let all = workspace.output(output, month: month)
             if trials.count == blockSize {
-              sketches[column].add(all, replicate: replicate)
+              sketches[column].add(all, replicate: replicate, on: set)
             } else {
               values += all[..<trials.count]
             }
@@ -284,12 +285,13 @@ struct BlockWorker: Sendable {
   func run(_ take: (Range<Int>, borrowing BlockWorkspace, [CheckResult]) -> Void) {
     let progress = progress
     var workspace = BlockWorkspace(
-      plan: plan, draws: prepared.draws, code: prepared.code, trials: prepared.mostInBlock
+      plan: plan, draws: prepared.draws, code: prepared.code, on: prepared.sampler.set,
+      trials: prepared.mostInBlock
     ) { progress.shouldStop() }
     while !progress.shouldStop(), let trials = blocks.next() {
       guard
         let findings = workspace.run(
-          stream: prepared.uniforms, firstTrial: trials.lowerBound, count: trials.count)
+          sampler: prepared.sampler, firstTrial: trials.lowerBound, count: trials.count)
       else {
         _ = progress.shouldStop()
         return
