@@ -31,8 +31,8 @@ import Testing
       #expect(found.minimum == defined.min() ?? .infinity)
       #expect(found.maximum == defined.max() ?? -.infinity)
       #expect(found.undefined == values.count - defined.count)
-      let total = values.withUnsafeBufferPointer { ColumnTotal($0, centre: 2.5, on: set) }
-      #expect(total.differences == tree(1) && total.undefined == found.undefined)
+      let total = values.withUnsafeBufferPointer { ColumnTotal($0, on: set) }
+      #expect(total.sum == tree(0) && total.undefined == found.undefined)
     }
   }
 

@@ -68,7 +68,7 @@ package enum Pilot {
     }
     let mean = (values.first ?? 0) + sums.differences / Double(max(1, values.count))
     var layout = ColumnLayout(centre: mean.isFinite ? mean : 0, counting: .none)
-    if detail == .total { layout.counting = .total }
+    if detail == .total { layout = ColumnLayout(centre: 0, counting: .total) }
     guard detail == .percentiles else { return layout }
     layout.counting = .values
     guard values.count >= fewDistinct else { return layout }

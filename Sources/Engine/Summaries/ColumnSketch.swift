@@ -41,10 +41,10 @@ package struct ColumnSketch: Sendable {
     _ column: UnsafeBufferPointer<Double>, replicate: Int, on set: InstructionSet = .widest
   ) {
     if layout.counting == .total {
-      let total = ColumnTotal(column, centre: layout.centre, on: set)
+      let total = ColumnTotal(column, on: set)
       undefined[replicate] += total.undefined
       defined[replicate] += column.count - total.undefined
-      differences[replicate].add(total.differences)
+      differences[replicate].add(total.sum)
       return
     }
     let sums = ColumnSums(column, centre: layout.centre, on: set)
