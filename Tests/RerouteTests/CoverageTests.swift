@@ -7,7 +7,7 @@ import Testing
 
 /// Whether what is printed covers what is true as often as it says, over 1,000 seeds.
 ///
-/// `Scripts/validate` runs it in full: all figures, at the usual 10,000 trials.
+/// `Scripts/validate` runs it in full: all figures, at the usual 10,000 trials, also with replicates.
 @Suite struct CoverageTests {
   static let isFull = ProcessInfo.processInfo.environment["REROUTE_VALIDATION"] == "full"
   static let trials = isFull ? 10_000 : 400
@@ -56,11 +56,29 @@ import Testing
     ]
   }()
 
-  @Test("Errors and intervals cover what is true as often as they say")
-  func coverage() throws {
+  /// How the trials are sampled, and how often values lie within 1 and 1.96 errors.
+  struct Sampling: Sendable, CustomTestStringConvertible {
+    let name: String
+    let within1: Double
+    let within2: Double
+    var testDescription: String { name }
+
+    /// Independent trials: errors are as good as known, and the mean is normal.
+    static let plain = Sampling(name: "plain", within1: 0.682_689_5, within2: 0.950_004_2)
+    /// Errors told by 16 replicates: Student's t with 15 degrees of freedom.
+    static let replicated = ["sobol", "latin hypercube"].map {
+      Sampling(name: $0, within1: 0.666_829_9, within2: 0.931_155_8)
+    }
+  }
+
+  @Test(
+    "Errors and intervals cover what is true as often as they say",
+    arguments: isFull ? [.plain] + Sampling.replicated : [Sampling.plain])
+  func coverage(_ sampling: Sampling) throws {
     var covered = Self.figures.map { _ in Covered() }
     let ends = Self.figures.map { ($0.quantile(0.05), $0.quantile(0.95)) }
-    let script = Self.model + Self.figures.map(\.question).joined(separator: "\n")
+    let chosen = sampling.name == "plain" ? "" : "sampling \(sampling.name)\n"
+    let script = chosen + Self.model + Self.figures.map(\.question).joined(separator: "\n")
     var dice = SplitMix64(seed: 2026)
     for seed in 1...Self.repetitions {
       var session = Session()
@@ -82,12 +100,14 @@ import Testing
     let n = Double(Self.trials)
     for (figure, found) in zip(Self.figures, covered) {
       expect(
-        found.fresh, 0.9 * (n - 1) / (n + 1), "\(figure.question): a draw to come in the interval")
+        found.fresh, 0.9 * (n - 1) / (n + 1),
+        "\(figure.question), \(sampling.name): a draw to come in the interval")
       for (end, count, loss) in [
         ("mean", found.mean, 0), ("low end", found.low, noise), ("high end", found.high, noise),
       ] {
-        expect(count.within1, 0.682_689_5, "\(figure.question): \(end) ± 1 error", less: loss)
-        expect(count.within2, 0.950_004_2, "\(figure.question): \(end) ± 1.96 errors", less: loss)
+        let what = "\(figure.question), \(sampling.name): \(end)"
+        expect(count.within1, sampling.within1, "\(what) ± 1 error", less: loss)
+        expect(count.within2, sampling.within2, "\(what) ± 1.96 errors", less: loss)
       }
     }
   }

@@ -16,7 +16,7 @@ extension Percentile {
   /// The percentiles that answers tell, with their errors.
   ///
   /// Quantiles are interpolated between order statistics (Hyndman and Fan, 1996, type 7). The error of independent trials comes
-  /// from the order statistics one binomial deviation to either side, see ``Summary/standardError(ofQuantile:)``; that of
+  /// from the order statistics 1.96 binomial deviations to either side, see ``Summary/standardError(ofQuantile:)``; that of
   /// replicates from the deviation of their shares below the value, carried over by the same order statistics.
   static func asked(of source: inout some OrderSource) -> [Percentile] {
     let count = Double(source.count)
@@ -49,10 +49,11 @@ extension Percentile {
     return finished(found, positions, spreads, number)
   }
 
-  /// The positions one deviation to either side of an asked percentile, clamped.
+  /// The positions 1.96 deviations to either side of an asked percentile, clamped.
   private static func ends(_ index: Int, _ spread: Double, _ count: Double) -> [Double] {
     let centre = count * ColumnSummary.asked[index].share
-    return [max(1, centre - spread) - 1, min(count, centre + spread) - 1]
+    let reach = Summary.quantileReach * spread
+    return [max(1, centre - reach) - 1, min(count, centre + reach) - 1]
   }
 
   private static func finished(

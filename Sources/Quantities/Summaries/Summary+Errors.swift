@@ -5,20 +5,25 @@ extension Summary {
   /// The Monte Carlo standard error of the quantile of a probability strictly inside 0…1.
   ///
   /// The number of values below the true quantile is binomial with mean n p and deviation
-  /// s = sqrt(n p (1 - p)), so the order statistics at ranks n p ± s (from one, interpolated) are
-  /// one standard error to either side, and the answer is half their distance. Where a rank falls
-  /// off the column it is clamped, and the distance is scaled up to two deviations. Not a number
-  /// for fewer than two values or when both ranks fall off the same end: then the column is too
-  /// short for this quantile.
+  /// s = sqrt(n p (1 - p)), so the order statistics at ranks n p ± 1.96 s (from one, interpolated)
+  /// are 1.96 standard errors to either side, and the answer is their distance by 3.92. Nearer
+  /// ranks tell it with more noise: with those at n p ± s, ± 1.96 errors cover the 5% and 95%
+  /// quantiles of 1,000 normal values in 92.4% of simulations (24,000), with these in 94.1%. Where
+  /// a rank falls off the column it is clamped, and the distance is scaled up. Not a number for
+  /// fewer than two values or when both ranks fall off the same end: then the column is too short
+  /// for this quantile.
   package func standardError(ofQuantile p: Double) -> Double {
     guard p > 0, p < 1, count > 1 else { return .nan }
     let centre = Double(count) * p
     let spread = (centre * (1 - p)).squareRoot()
-    let low = max(1, centre - spread)
-    let high = min(Double(count), centre + spread)
+    let low = max(1, centre - Summary.quantileReach * spread)
+    let high = min(Double(count), centre + Summary.quantileReach * spread)
     guard low < high else { return .nan }
     return (orderStatistic(high - 1) - orderStatistic(low - 1)) * spread / (high - low)
   }
+
+  /// How many deviations of a rank the order statistics that tell a quantile's error are off it.
+  package static let quantileReach = 1.96
 
   /// The Monte Carlo standard error of a proportion p found in `count` trials:
   /// sqrt(p (1 - p) / count). Zero at 0 and 1, where `wilsonInterval` is the honest answer.
