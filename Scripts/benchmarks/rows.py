@@ -127,9 +127,10 @@ def large_script(workshop):
     compiler = workshop.program("luac5.4", "luac")
     with workshop.scratch() as folder:
         ours, theirs = os.path.join(folder, "large.reroute"), os.path.join(folder, "large.lua")
-        size = 20_000_000
+        megabytes = 20
+        size = megabytes * 1_000_000
         with open(ours, "w") as file:
-            subprocess.run([python, os.path.join(HERE, "generate-large.py"), str(size // 1_000_000)], check=True, stdout=file)
+            subprocess.run([python, os.path.join(HERE, "generate-large.py"), str(megabytes)], check=True, stdout=file)
         made = subprocess.run([python, generator, "20000"], check=True, capture_output=True).stdout
         while len(made) < size:
             made += made
