@@ -4,13 +4,20 @@
 enum Opcode: UInt8 {
   /// Ends the run; the result is in register 0.
   case halt
-  // Two instructions at once, the second of which stands behind the first as ever.
-  case multiplyConstantThenAdd, multiplyConstantThenAddTo, multiplyConstantThenSubtract
-  case addConstantThenLoop, addThenLoop, moveThenLoop
+  // Several instructions at once, which stand there as ever: the first gives way to one of these.
+  /// A product with a constant and the sum or difference it is for.
+  case multiplyAdd
+  /// Two of them, the second of which goes on with the first's value.
+  case multiplyAddTwice
+  /// A sum and `loop`.
+  case addConstantThenLoop
+  /// `loop`, to a function that begins with `unlessLess`, and that; and both behind a sum.
+  case loopWhileLess, addConstantWhileLess, addWhileLess, multiplyAddWhileLess
   case move, constant
-  // a = b ∘ c, checked to be finite.
+  // a = b ∘ c, checked to be finite. Where c is a product with a constant that nothing else reads, `k` is this constant,
+  // negated for a difference: `b - x·k` is `b + x·(-k)` to the bit.
   case add, subtract, multiply, divide
-  // a = b ∘ k, and a = k ∘ b.
+  // a = b ∘ k, and a = k ∘ b. `c` of a product is 1 where what it is added to is read by nothing else.
   case addConstant, subtractConstant, multiplyConstant, divideConstant
   case subtractFrom, divideInto
   // a = f(b, c), checked to be finite where it need not be.
@@ -91,17 +98,27 @@ struct Instruction {
 }
 
 extension Instruction {
-  /// What does the two at once, for pairs that are frequent in loops; nil for others.
-  func fused(with next: Instruction) -> Opcode? {
-    switch (opcode, next.opcode) {
-    case (.multiplyConstant, .add) where next.c == a && next.b != a: .multiplyConstantThenAdd
-    case (.multiplyConstant, .add) where next.b == a && next.c != a: .multiplyConstantThenAddTo
-    case (.multiplyConstant, .subtract) where next.c == a && next.b != a:
-      .multiplyConstantThenSubtract
-    case (.addConstant, .loop): .addConstantThenLoop
-    case (.add, .loop): .addThenLoop
-    case (.move, .loop): .moveThenLoop
-    default: nil
+  /// What the instruction at `index` gives way to; three more stand behind the last to be looked at.
+  static func fused(_ code: [Instruction], _ index: Int) -> Opcode {
+    let first = code[index]
+    let (second, third) = (code[index + 1], code[index + 2])
+    switch (first.opcode, second.opcode) {
+    case (.multiplyConstant, .add) where second.bits != 0,
+      (.multiplyConstant, .subtract) where second.bits != 0:
+      if third.isLoopWhileLess(code, index + 2) { return .multiplyAddWhileLess }
+      let isTwice =
+        third.opcode == .multiplyConstant && third.c == 1 && third.b != second.a
+        && code[index + 3].b == second.a
+      return isTwice ? .multiplyAddTwice : .multiplyAdd
+    case (.addConstant, .loop):
+      return second.isLoopWhileLess(code, index + 1) ? .addConstantWhileLess : .addConstantThenLoop
+    case (.add, .loop) where second.isLoopWhileLess(code, index + 1): return .addWhileLess
+    case (.loop, _) where first.isLoopWhileLess(code, index): return .loopWhileLess
+    default: return first.opcode
     }
+  }
+
+  private func isLoopWhileLess(_ code: [Instruction], _ index: Int) -> Bool {
+    opcode == .loop && code[index - Int(truncatingIfNeeded: bits)].opcode == .unlessLess
   }
 }

@@ -27,77 +27,62 @@ extension Machine {
       case .halt:
         e.steps -= fuel
         return
-      case .multiplyConstantThenAdd:
-        let product = r[Int(pc.pointee.b)] * pc.pointee.constant
-        if isFinite(product) {
-          r[Int(pc.pointee.a)] = product
-          pc += 1
-          let value = r[Int(pc.pointee.b)] + product
-          if isFinite(value) {
-            r[Int(pc.pointee.a)] = value
-            pc += 1
-            continue
-          }
+      case .multiplyAdd:
+        let value = multiplyAdd(pc, r)
+        if isFinite(value) {
+          r[Int(pc[1].a)] = value
+          pc += 2
+          continue
         }
-      case .multiplyConstantThenAddTo:
-        let product = r[Int(pc.pointee.b)] * pc.pointee.constant
-        if isFinite(product) {
-          r[Int(pc.pointee.a)] = product
-          pc += 1
-          let value = product + r[Int(pc.pointee.c)]
-          if isFinite(value) {
-            r[Int(pc.pointee.a)] = value
-            pc += 1
-            continue
-          }
+        pc = firstInfinite(pc, r)
+      case .multiplyAddTwice:
+        let value = multiplyAdd(pc, r) + r[Int(pc[2].b)] * pc[3].constant
+        if isFinite(value) {
+          r[Int(pc[3].a)] = value
+          pc += 4
+          continue
         }
-      case .multiplyConstantThenSubtract:
-        let product = r[Int(pc.pointee.b)] * pc.pointee.constant
-        if isFinite(product) {
-          r[Int(pc.pointee.a)] = product
+        pc = firstInfinite(pc, r)
+      case .multiplyAddWhileLess:
+        let value = multiplyAdd(pc, r)
+        if isFinite(value) {
+          r[Int(pc[1].a)] = value
+          pc += 2
+          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+          loopWhileLess(&pc, r)
+          continue
+        }
+        pc = firstInfinite(pc, r)
+      case .addWhileLess:
+        let value = r[Int(pc.pointee.b)] + r[Int(pc.pointee.c)]
+        if isFinite(value) {
+          r[Int(pc.pointee.a)] = value
           pc += 1
-          let value = r[Int(pc.pointee.b)] - product
-          if isFinite(value) {
-            r[Int(pc.pointee.a)] = value
-            pc += 1
-            continue
-          }
+          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+          loopWhileLess(&pc, r)
+          continue
+        }
+      case .addConstantWhileLess:
+        let value = r[Int(pc.pointee.b)] + pc.pointee.constant
+        if isFinite(value) {
+          r[Int(pc.pointee.a)] = value
+          pc += 1
+          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+          loopWhileLess(&pc, r)
+          continue
         }
       case .addConstantThenLoop:
         let value = r[Int(pc.pointee.b)] + pc.pointee.constant
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
-          fuel &-= Int(pc.pointee.c)
-          if fuel < 0 {
-            fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-            if fuel < 0 { return }
-          }
+          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
           pc -= Int(truncatingIfNeeded: pc.pointee.bits)
           continue
         }
-      case .addThenLoop:
-        let value = r[Int(pc.pointee.b)] + r[Int(pc.pointee.c)]
-        if isFinite(value) {
-          r[Int(pc.pointee.a)] = value
-          pc += 1
-          fuel &-= Int(pc.pointee.c)
-          if fuel < 0 {
-            fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-            if fuel < 0 { return }
-          }
-          pc -= Int(truncatingIfNeeded: pc.pointee.bits)
-          continue
-        }
-      case .moveThenLoop:
-        r[Int(pc.pointee.a)] = r[Int(pc.pointee.b)]
-        pc += 1
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
-        pc -= Int(truncatingIfNeeded: pc.pointee.bits)
+      case .loopWhileLess:
+        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+        loopWhileLess(&pc, r)
         continue
       case .move:
         r[Int(pc.pointee.a)] = r[Int(pc.pointee.b)]
@@ -275,22 +260,14 @@ extension Machine {
       case .ifFalse: pc += r[Int(pc.pointee.a)] == 0 ? Int(pc.pointee.c) : 1; continue
       case .ifTrue: pc += r[Int(pc.pointee.a)] != 0 ? Int(pc.pointee.c) : 1; continue
       case .jump:
-        fuel &-= Int(pc.pointee.b)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.b), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.b), &fuel, program, pc, &e) { return }
         pc += Int(pc.pointee.c)
         continue
       case .jumpBack:
         pc -= Int(pc.pointee.c)
         continue
       case .charge:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
         pc += 1
         continue
       case .statement:
@@ -300,11 +277,7 @@ extension Machine {
         pc += 1
         continue
       case .call:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
         let deeper = depth &+ Int(pc.pointee.b)
         if deeper <= pc.pointee.high {
           depth = deeper
@@ -315,19 +288,11 @@ extension Machine {
           continue
         }
       case .loop:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
         pc -= Int(truncatingIfNeeded: pc.pointee.bits)
         continue
       case .tailCall:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
         if depth <= pc.pointee.high {
           pc = UnsafePointer(code + pc.pointee.low)
           continue
@@ -339,11 +304,7 @@ extension Machine {
         giveBack(&pc, &r, &depth)
         continue
       case .giveBack:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
         r[0] = r[Int(pc.pointee.a)]
         giveBack(&pc, &r, &depth)
         continue
@@ -371,11 +332,7 @@ extension Machine {
           pc += Int(pc.pointee.c)
           continue
         }
-        fuel &-= pc.pointee.low
-        if fuel < 0 {
-          fuel = refuel(fuel, pc.pointee.low, program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(pc.pointee.low, &fuel, program, pc, &e) { return }
         r[Int(pc.pointee.a) + 1] = list.elements[place]
         r[Int(pc.pointee.a)] = Double(bitPattern: UInt64(truncatingIfNeeded: place + 1))
         pc += 1
@@ -405,11 +362,7 @@ extension Machine {
       case .constantList, .length, .list, .join, .range, .sum, .smallest, .largest, .sort, .reverse:
         if let steps = listOperation(pc.pointee, r, e.limits.elements) {
           pc += 1
-          fuel &-= steps
-          if fuel < 0 {
-            fuel = refuel(fuel, steps, program, pc - 1 - UnsafePointer(code), &e)
-            if fuel < 0 { return }
-          }
+          if !spend(steps, &fuel, program, pc - 1, &e) { return }
           continue
         }
       }
@@ -417,6 +370,59 @@ extension Machine {
       guard let value = unusual(program, pc - UnsafePointer(code), r, depth, &e) else { return }
       fuel = fueled(&e)
       r[Int(pc.pointee.a)] = value
+      pc += 1
+    }
+  }
+
+  /// Counts steps; `false` where the run ends.
+  @inline(__always)
+  private func spend(
+    _ steps: Int, _ fuel: inout Int, _ program: Program, _ pc: UnsafePointer<Instruction>,
+    _ e: inout Evaluator
+  ) -> Bool {
+    fuel &-= steps
+    if fuel >= 0 { return true }
+    fuel = refuel(
+      fuel, steps, program, pc - UnsafePointer(program.code.baseAddress.unsafelyUnwrapped), &e)
+    return fuel >= 0
+  }
+
+  /// The sum of the second instruction with the product of the first, each rounded. It is finite only if the product is.
+  @inline(__always)
+  private func multiplyAdd(
+    _ pc: UnsafePointer<Instruction>, _ r: UnsafeMutablePointer<Double>
+  ) -> Double {
+    let product = r[Int(pc[0].b)] * pc[1].constant
+    return r[Int(pc[1].b)] + product
+  }
+
+  /// Goes back to where the function begins, with a comparison, and on from there.
+  @inline(__always)
+  private func loopWhileLess(
+    _ pc: inout UnsafePointer<Instruction>, _ r: UnsafeMutablePointer<Double>
+  ) {
+    pc -= Int(truncatingIfNeeded: pc.pointee.bits)
+    pc += r[Int(pc.pointee.a)] < r[Int(pc.pointee.b)] ? 1 : Int(pc.pointee.c)
+  }
+
+  /// The first of several sums and products, run as one, whose value is not finite, after those before it were done.
+  @inline(never)
+  private func firstInfinite(
+    _ start: UnsafePointer<Instruction>, _ r: UnsafeMutablePointer<Double>
+  ) -> UnsafePointer<Instruction> {
+    var pc = start
+    while true {
+      let i = pc.pointee
+      let value: Double
+      switch i.opcode {
+      case .add, .addWhileLess: value = r[Int(i.b)] + r[Int(i.c)]
+      case .subtract: value = r[Int(i.b)] - r[Int(i.c)]
+      case .multiplyConstant, .multiplyAdd, .multiplyAddTwice, .multiplyAddWhileLess:
+        value = r[Int(i.b)] * i.constant
+      default: return pc
+      }
+      if !isFinite(value) { return pc }
+      r[Int(i.a)] = value
       pc += 1
     }
   }
