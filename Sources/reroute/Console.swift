@@ -42,7 +42,7 @@ enum Console {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY)
     guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
     defer { if descriptor != 0 { close(descriptor) } }
-    // What the file says it has goes straight to its place: by way of a buffer it took 2 % of the check of a large script.
+    // What the file says it has goes straight to its place; by way of a buffer, reading took 1.8 % of a large check.
     var bytes = [UInt8](unsafeUninitializedCapacity: size(of: descriptor)) { memory, filled in
       while filled < memory.count {
         let place = memory.baseAddress.map { UnsafeMutableRawPointer($0 + filled) }
