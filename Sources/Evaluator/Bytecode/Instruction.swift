@@ -9,6 +9,8 @@ enum Opcode: UInt8 {
   case multiplyAdd
   /// Two of them, the second of which goes on with the first's value.
   case multiplyAddTwice
+  /// a = b ∘ k, where b is what the last `multiplyAdd` or `multiplyAddTwice` gave: it is at hand before it can be read again.
+  case addConstantToLast, subtractConstantFromLast
   /// A sum and `loop`.
   case addConstantThenLoop
   /// `loop`, to a function that begins with `unlessLess`, and that; and both behind a sum.
@@ -99,7 +101,7 @@ struct Instruction {
 
 extension Instruction {
   /// What the instruction at `index` gives way to; three more stand behind the last to be looked at.
-  static func fused(_ code: [Instruction], _ index: Int) -> Opcode {
+  static func fused(_ code: [Instruction], _ index: Int, _ targets: Set<Int>) -> Opcode {
     let first = code[index]
     let (second, third) = (code[index + 1], code[index + 2])
     switch (first.opcode, second.opcode) {
@@ -114,11 +116,43 @@ extension Instruction {
       return second.isLoopWhileLess(code, index + 1) ? .addConstantWhileLess : .addConstantThenLoop
     case (.add, .loop) where second.isLoopWhileLess(code, index + 1): return .addWhileLess
     case (.loop, _) where first.isLoopWhileLess(code, index): return .loopWhileLess
+    case (.addConstant, _) where first.readsLast(code, index, targets): return .addConstantToLast
+    case (.subtractConstant, _) where first.readsLast(code, index, targets):
+      return .subtractConstantFromLast
     default: return first.opcode
     }
   }
 
+  /// `true` iff `b` is the sum of the product before it, and nothing but this leads from there to here.
+  private func readsLast(_ code: [Instruction], _ index: Int, _ targets: Set<Int>) -> Bool {
+    var i = index
+    while i > 1, index - i < 4, !targets.contains(i) {
+      i -= 1
+      let before = code[i]
+      switch before.opcode {
+      case .add, .subtract:
+        return before.bits != 0 && before.a == b && !targets.contains(i)
+      case .addConstant, .subtractConstant, .move, .constant: if before.a == b { return false }
+      default: if !before.isComparison { return false }
+      }
+    }
+    return false
+  }
+
+  fileprivate var isComparison: Bool {
+    (Opcode.unlessLess.rawValue...Opcode.ifTrue.rawValue).contains(opcode.rawValue)
+  }
+
   private func isLoopWhileLess(_ code: [Instruction], _ index: Int) -> Bool {
     opcode == .loop && code[index - Int(truncatingIfNeeded: bits)].opcode == .unlessLess
+  }
+}
+
+extension [Instruction] {
+  /// Where forward jumps go.
+  var targets: Set<Int> {
+    Set(
+      indices.filter { self[$0].isComparison || [.jump, .next].contains(self[$0].opcode) }
+        .map { $0 + Int(self[$0].c) })
   }
 }

@@ -131,7 +131,8 @@ extension Program {
       }
     }
     let plain = code + Array(repeating: Instruction(opcode: .halt), count: 3)
-    for i in code.indices { code[i].opcode = Instruction.fused(plain, i) }
+    let targets = code.targets
+    for i in code.indices { code[i].opcode = Instruction.fused(plain, i, targets) }
     guard let entry = starts[root], let levels = compiled[root]?.levels,
       let result = table[root]?.result
     else { throw Unsupported() }

@@ -20,6 +20,8 @@ extension Machine {
     var r = registers
     var depth = e.depth
     var fuel = fueled(&e)
+    // Not a number after whatever calls: then it is not kept in memory meanwhile, and who reads it is done by the evaluator.
+    var last = Double.nan
     // The first function returns to instruction 1, which ends the run.
     r[-1] = Double(bitPattern: UInt64(UInt(bitPattern: code + 1)))
     while true {
@@ -31,6 +33,7 @@ extension Machine {
         let value = multiplyAdd(pc, r)
         if isFinite(value) {
           r[Int(pc[1].a)] = value
+          last = value
           pc += 2
           continue
         }
@@ -39,6 +42,7 @@ extension Machine {
         let value = multiplyAdd(pc, r) + r[Int(pc[2].b)] * pc[3].constant
         if isFinite(value) {
           r[Int(pc[3].a)] = value
+          last = value
           pc += 4
           continue
         }
@@ -48,7 +52,7 @@ extension Machine {
         if isFinite(value) {
           r[Int(pc[1].a)] = value
           pc += 2
-          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
           loopWhileLess(&pc, r)
           continue
         }
@@ -58,7 +62,7 @@ extension Machine {
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
-          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
           loopWhileLess(&pc, r)
           continue
         }
@@ -67,7 +71,7 @@ extension Machine {
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
-          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
           loopWhileLess(&pc, r)
           continue
         }
@@ -76,12 +80,26 @@ extension Machine {
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
-          if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
           pc -= Int(truncatingIfNeeded: pc.pointee.bits)
           continue
         }
+      case .addConstantToLast:
+        let value = last + pc.pointee.constant
+        if isFinite(value) {
+          r[Int(pc.pointee.a)] = value
+          pc += 1
+          continue
+        }
+      case .subtractConstantFromLast:
+        let value = last - pc.pointee.constant
+        if isFinite(value) {
+          r[Int(pc.pointee.a)] = value
+          pc += 1
+          continue
+        }
       case .loopWhileLess:
-        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         loopWhileLess(&pc, r)
         continue
       case .move:
@@ -164,6 +182,7 @@ extension Machine {
         }
       case .power:
         let value = pow(r[Int(pc.pointee.b)], r[Int(pc.pointee.c)])
+        last = .nan
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
@@ -213,6 +232,7 @@ extension Machine {
         }
       case .exponential:
         let value = exp(r[Int(pc.pointee.b)])
+        last = .nan
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
@@ -220,6 +240,7 @@ extension Machine {
         }
       case .logarithm:
         let value = log(r[Int(pc.pointee.b)])
+        last = .nan
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
@@ -260,24 +281,25 @@ extension Machine {
       case .ifFalse: pc += r[Int(pc.pointee.a)] == 0 ? Int(pc.pointee.c) : 1; continue
       case .ifTrue: pc += r[Int(pc.pointee.a)] != 0 ? Int(pc.pointee.c) : 1; continue
       case .jump:
-        if !spend(Int(pc.pointee.b), &fuel, program, pc, &e) { return }
+        if !spend(Int(pc.pointee.b), &fuel, &last, program, pc, &e) { return }
         pc += Int(pc.pointee.c)
         continue
       case .jumpBack:
         pc -= Int(pc.pointee.c)
         continue
       case .charge:
-        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         pc += 1
         continue
       case .statement:
         e.steps -= fuel
         if !countStatement(program, pc - UnsafePointer(code), &e) { return }
         e.steps += fuel
+        last = .nan
         pc += 1
         continue
       case .call:
-        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         let deeper = depth &+ Int(pc.pointee.b)
         if deeper <= pc.pointee.high {
           depth = deeper
@@ -288,11 +310,11 @@ extension Machine {
           continue
         }
       case .loop:
-        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         pc -= Int(truncatingIfNeeded: pc.pointee.bits)
         continue
       case .tailCall:
-        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         if depth <= pc.pointee.high {
           pc = UnsafePointer(code + pc.pointee.low)
           continue
@@ -300,11 +322,12 @@ extension Machine {
         e.steps -= fuel
         guard let value = unusual(program, pc - UnsafePointer(code), r, depth, &e) else { return }
         fuel = fueled(&e)
+        last = .nan
         r[0] = value
         giveBack(&pc, &r, &depth)
         continue
       case .giveBack:
-        if !spend(Int(pc.pointee.c), &fuel, program, pc, &e) { return }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         r[0] = r[Int(pc.pointee.a)]
         giveBack(&pc, &r, &depth)
         continue
@@ -321,6 +344,7 @@ extension Machine {
           let value = r[Int(pc.pointee.c) + 1]
           let own = list.header.pointee.owners == 1 ? list : lists.unique(list)
           own.elements[place] = value
+          last = .nan
           r[Int(pc.pointee.a)] = own.register
           pc += 1
           continue
@@ -332,7 +356,7 @@ extension Machine {
           pc += Int(pc.pointee.c)
           continue
         }
-        if !spend(pc.pointee.low, &fuel, program, pc, &e) { return }
+        if !spend(pc.pointee.low, &fuel, &last, program, pc, &e) { return }
         r[Int(pc.pointee.a) + 1] = list.elements[place]
         r[Int(pc.pointee.a)] = Double(bitPattern: UInt64(truncatingIfNeeded: place + 1))
         pc += 1
@@ -347,6 +371,7 @@ extension Machine {
             r[Int(pc.pointee.a)] = list.register
           } else {
             r[Int(pc.pointee.a)] = lists.append(value, to: list).register
+            last = .nan
           }
           pc += 1
           continue
@@ -357,18 +382,21 @@ extension Machine {
         continue
       case .release:
         if let list = NumberList(r[Int(pc.pointee.a)]) { lists.release(list) }
+        last = .nan
         pc += 1
         continue
       case .constantList, .length, .list, .join, .range, .sum, .smallest, .largest, .sort, .reverse:
         if let steps = listOperation(pc.pointee, r, e.limits.elements) {
+          last = .nan
           pc += 1
-          if !spend(steps, &fuel, program, pc - 1, &e) { return }
+          if !spend(steps, &fuel, &last, program, pc - 1, &e) { return }
           continue
         }
       }
       e.steps -= fuel
       guard let value = unusual(program, pc - UnsafePointer(code), r, depth, &e) else { return }
       fuel = fueled(&e)
+      last = .nan
       r[Int(pc.pointee.a)] = value
       pc += 1
     }
@@ -377,13 +405,15 @@ extension Machine {
   /// Counts steps; `false` where the run ends.
   @inline(__always)
   private func spend(
-    _ steps: Int, _ fuel: inout Int, _ program: Program, _ pc: UnsafePointer<Instruction>,
+    _ steps: Int, _ fuel: inout Int, _ last: inout Double, _ program: Program,
+    _ pc: UnsafePointer<Instruction>,
     _ e: inout Evaluator
   ) -> Bool {
     fuel &-= steps
     if fuel >= 0 { return true }
     fuel = refuel(
       fuel, steps, program, pc - UnsafePointer(program.code.baseAddress.unsafelyUnwrapped), &e)
+    last = .nan
     return fuel >= 0
   }
 
