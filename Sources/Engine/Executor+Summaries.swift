@@ -37,9 +37,9 @@ extension Executor {
     control: RunControl
   ) -> RunSummary {
     let count = part.details.count
-    let found = Mutex([ColumnSummary?](repeating: nil, count: count))
+    let found = Guarded([ColumnSummary?](repeating: nil, count: count))
     let next = Atomic(0)
-    let stopped = Mutex<StopReason?>(nil)
+    let stopped = Guarded<StopReason?>(nil)
     onAllThreads(control.threads, upTo: (count + 7) / 8) {
       var buffers = SummaryBuffers()
       while true {

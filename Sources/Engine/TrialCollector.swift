@@ -112,7 +112,7 @@ final class TrialCollector {
   /// - Parameter isTold: whether they count as progress.
   func kept(_ range: Range<Int>, isTold: Bool) -> RunPart {
     let blocks = BlockQueue(range)
-    let store = Mutex([Int: (chunk: TrialChunk, findings: [CheckResult])]())
+    let store = Guarded([Int: (chunk: TrialChunk, findings: [CheckResult])]())
     let columns = details.count
     let shapes = plan.outputMonths
     simulate(blocks, isTold: isTold) { worker in
@@ -151,7 +151,7 @@ final class TrialCollector {
       firstTrial: 0, trials: 0, replicates: settings.replicates, details: details, findings: [],
       chunks: chunks.compactMap { $0.trials(in: 0..<Pilot.trials, columns: details.count) },
       sketches: nil)
-    let found = Mutex([ColumnLayout?](repeating: nil, count: details.count))
+    let found = Guarded([ColumnLayout?](repeating: nil, count: details.count))
     let next = Atomic(0)
     onAllThreads(control.threads, upTo: details.count) {
       var buffers = SummaryBuffers()
@@ -172,7 +172,7 @@ final class TrialCollector {
   private func counted(_ range: Range<Int>, _ layouts: [ColumnLayout]) -> RunPart {
     let blocks = BlockQueue(range)
     let replicates = settings.replicates
-    let store = Mutex(
+    let store = Guarded(
       RunPart(
         firstTrial: range.lowerBound, trials: 0, replicates: replicates, details: details,
         findings: [], chunks: [], sketches: []))
@@ -217,7 +217,7 @@ final class TrialCollector {
     let wanted: [ColumnSketch.WantedRanges?] = sketches.indices.map {
       part.sketch(of: $0).flatMap { ColumnSketch.WantedRanges($0) }
     }
-    let store = Mutex([[Double]](repeating: [], count: sketches.count))
+    let store = Guarded([[Double]](repeating: [], count: sketches.count))
     let shapes = plan.outputMonths
     simulate(BlockQueue(part.firstTrial..<part.end), isTold: false) { worker in
       var own = [[Double]](repeating: [], count: wanted.count)
@@ -326,7 +326,7 @@ final class BlockQueue: Sendable {
 final class BlockProgress: Sendable {
   private let trials: Int
   private let control: RunControl
-  private let state = Mutex<(done: Int, stopped: StopReason?)>((0, nil))
+  private let state = Guarded<(done: Int, stopped: StopReason?)>((0, nil))
 
   init(trials: Int, _ control: RunControl) { (self.trials, self.control) = (trials, control) }
 
