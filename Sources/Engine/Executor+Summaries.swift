@@ -38,7 +38,7 @@ extension Executor {
   ) -> RunSummary {
     let count = part.details.count
     let next = Atomic(0)
-    let stopped = Mutex<StopReason?>(nil)
+    let stopped = Guarded<StopReason?>(nil)
     let found = onAllThreads(control.threads, upTo: (count + 7) / 8) {
       var own: [(column: Int, summary: ColumnSummary)] = []
       var buffers = SummaryBuffers()

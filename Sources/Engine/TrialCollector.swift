@@ -352,7 +352,7 @@ final class BlockQueue: Sendable {
 final class BlockProgress: Sendable {
   private let trials: Int
   private let control: RunControl
-  private let state = Mutex<(done: Int, stopped: StopReason?)>((0, nil))
+  private let state = Guarded<(done: Int, stopped: StopReason?)>((0, nil))
 
   init(trials: Int, _ control: RunControl) { (self.trials, self.control) = (trials, control) }
 

@@ -57,7 +57,9 @@ package final class PseudoTerminal {
     command: [String], environment: [String: String] = [:], columns: Int = 80, rows: Int = 24
   ) throws {
     screen = Screen(columns: columns, rows: rows)
-    let all = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"].merging(environment) { $1 }
+    var all = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"].merging(environment) { $1 }
+    // What the check for leaks is to pass over in libraries.
+    all["LSAN_OPTIONS"] = getenv("LSAN_OPTIONS").map { String(cString: $0) }
     var arguments = command.map { strdup($0) } + [nil]
     var variables = all.map { strdup("\($0)=\($1)") } + [nil]
     defer { for string in arguments + variables { free(string) } }

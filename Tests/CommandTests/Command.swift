@@ -50,6 +50,8 @@ struct Command {
     process.arguments = arguments
     process.currentDirectoryURL = folder ?? scratch.url
     process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"].merging(environment) { $1 }
+    // What the check for leaks is to pass over in libraries.
+    process.environment?["LSAN_OPTIONS"] = ProcessInfo.processInfo.environment["LSAN_OPTIONS"]
     process.standardInput = try FileHandle(
       forReadingFrom: URL(fileURLWithPath: scratch.file("input", input)))
     process.standardOutput = try FileHandle(
