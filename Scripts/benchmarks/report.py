@@ -16,17 +16,20 @@ class Result:
     ours: str
     theirs: str
     ratio: float
-    bar: float
+    bar: float | None
     is_at_least: bool = False
 
     @property
     def is_missed(self):
+        if self.bar is None:
+            return False
         return self.ratio < self.bar if self.is_at_least else self.ratio > self.bar
 
     def cells(self):
         sign = "≥" if self.is_at_least else "≤"
-        verdict = "missed" if self.is_missed else "met"
-        return [self.what, self.against, self.ours, self.theirs, number(self.ratio), f"{sign} {number(self.bar)}", verdict]
+        bar = f"{sign} {number(self.bar)}" if self.bar is not None else ""
+        verdict = "" if self.bar is None else "missed" if self.is_missed else "met"
+        return [self.what, self.against, self.ours, self.theirs, number(self.ratio), bar, verdict]
 
 
 @dataclass
