@@ -39,7 +39,7 @@ class Workshop:
         if "reroute" not in self.built:
             # The first run builds.
             subprocess.run([os.path.join(ROOT, "Scripts", "run"), "-e", "1"], check=True, stdout=subprocess.DEVNULL)
-            self.built["reroute"] = os.path.join(ROOT, ".build", "release", "reroute")
+            self.built["reroute"] = os.path.join(ROOT, ".build", "reroute")
         return self.built["reroute"]
 
     def engine(self):

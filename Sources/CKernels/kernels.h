@@ -12,5 +12,5 @@
     .round_away = round_away, .normal_probability = normal_probability, .normal = normal,      \
     .lognormal = lognormal, .logit_normal = logit_normal, .uniform = uniform,                  \
     .triangular = triangular, .beta = beta, .gamma = gamma, .is_within = is_within, .bin = bin,        \
-    .bin_pieces = bin_pieces, .collect = collect, .sums = sums                                 \
+    .bin_pieces = bin_pieces, .collect = collect, .sums = sums, .total = total                                 \
   }

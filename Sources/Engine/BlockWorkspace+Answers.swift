@@ -2,7 +2,7 @@ import Quantities
 
 /// The answers, read off the recorded series of a block.
 extension BlockWorkspace {
-  func compute(_ index: Int, stream: UniformSource, firstTrial: Int) {
+  func compute(_ index: Int, sampler: Sampler, firstTrial: Int) {
     let step = plan.steps[index]
     let months = step.isSeries ? 0...plan.months : 0...0
     switch step.form {
@@ -11,7 +11,7 @@ extension BlockWorkspace {
       guard let transform = draws.steps[index] else { return }
       for month in months {
         source.fill(
-          buffer(answer(index, month: month)), transform: transform, stream: stream,
+          buffer(answer(index, month: month)), transform: transform, sampler: sampler,
           firstTrial: firstTrial, month: month)
       }
     case .month:
@@ -24,7 +24,7 @@ extension BlockWorkspace {
         let columns = operands.map { answer($0, month: month) }
         Kernels.run(
           operation, answer(index, month: month), columns[0], columns[min(1, columns.count - 1)],
-          columns[min(2, columns.count - 1)], count: width)
+          columns[min(2, columns.count - 1)], count: width, on: set)
       }
     }
   }

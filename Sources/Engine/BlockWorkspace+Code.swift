@@ -4,7 +4,7 @@ import Quantities
 extension BlockWorkspace {
   /// Simulates a scenario for the block; `false` if it was to stop before its end.
   mutating func simulate(
-    _ index: Int, _ code: ScenarioCode, stream: UniformSource, firstTrial: Int
+    _ index: Int, _ code: ScenarioCode, sampler: Sampler, firstTrial: Int
   ) -> Bool {
     let scenario = plan.scenarios[index]
     // The draws of a month are made for the whole block, so then a tile is one.
@@ -17,7 +17,7 @@ extension BlockWorkspace {
       while month <= plan.months {
         for (i, column) in code.monthlyDraws.enumerated() {
           scenario.monthlyDraws[i].source.fill(
-            buffer(self.column(column)), transform: draws.monthly[index][i], stream: stream,
+            buffer(self.column(column)), transform: draws.monthly[index][i], sampler: sampler,
             firstTrial: firstTrial, month: month)
         }
         run(code, code.month, index, month: month, first: first, count: count)
@@ -43,7 +43,7 @@ extension BlockWorkspace {
       case .call(let operation, let d, let a, let b, let c):
         Kernels.run(
           operation, column(d) + first, column(a) + first, column(b) + first, column(c) + first,
-          count: count)
+          count: count, on: set)
       }
     }
   }

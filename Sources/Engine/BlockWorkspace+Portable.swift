@@ -7,7 +7,7 @@ extension BlockWorkspace {
   }
 
   /// Simulates a scenario for the block; `false` if it was to stop before its end.
-  mutating func simulate(_ index: Int, stream: UniformSource, firstTrial: Int) -> Bool {
+  mutating func simulate(_ index: Int, sampler: Sampler, firstTrial: Int) -> Bool {
     let scenario = plan.scenarios[index]
     for (register, value) in scenario.constants {
       buffer(column(register)).update(repeating: value)
@@ -28,7 +28,7 @@ extension BlockWorkspace {
       }
       for (i, draw) in scenario.monthlyDraws.enumerated() {
         draw.source.fill(
-          buffer(column(draw.register)), transform: draws.monthly[index][i], stream: stream,
+          buffer(column(draw.register)), transform: draws.monthly[index][i], sampler: sampler,
           firstTrial: firstTrial, month: month)
       }
       guard run(scenario.month) else { return false }
@@ -48,7 +48,7 @@ extension BlockWorkspace {
     for line in lines {
       Kernels.run(
         line.operation, column(line.destination), column(line.a), column(line.b), column(line.c),
-        count: width)
+        count: width, on: set)
       guard goesOn(after: 1) else { return false }
     }
     return true

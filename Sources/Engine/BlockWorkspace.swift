@@ -8,6 +8,8 @@ struct BlockWorkspace: ~Copyable {
   let code: [ScenarioCode?]
   /// The values of a column: a block's trials, or fewer where fewer are asked for; a multiple of 8.
   let width: Int
+  /// The machine instructions that functions of columns use.
+  let set: InstructionSet
   /// The doubles from a column to the next: a cache line more than the width, so that the same trials of several columns
   /// don't fall on the same lines of the cache.
   let stride: Int
@@ -38,12 +40,13 @@ struct BlockWorkspace: ~Copyable {
   static func stride(width: Int) -> Int { width + 8 }
 
   init(
-    plan: Plan, draws: PreparedDraws, code: [ScenarioCode?], trials: Int,
+    plan: Plan, draws: PreparedDraws, code: [ScenarioCode?], on set: InstructionSet, trials: Int,
     shouldStop: @escaping () -> Bool
   ) {
     self.plan = plan
     self.draws = draws
     self.code = code
+    self.set = set
     self.shouldStop = shouldStop
     width = Self.width(trials: trials)
     stride = Self.stride(width: width)
@@ -126,10 +129,10 @@ struct BlockWorkspace: ~Copyable {
 
   /// Runs a block: every scenario, then the answers. Returns what the checks found in its first `count` trials; nil where it
   /// was stopped before its end.
-  mutating func run(stream: UniformSource, firstTrial: Int, count: Int) -> [CheckResult]? {
+  mutating func run(sampler: Sampler, firstTrial: Int, count: Int) -> [CheckResult]? {
     for (i, draw) in draws.shared.enumerated() {
       draw.source.fill(
-        buffer(column(i)), transform: draw.transform, stream: stream, firstTrial: firstTrial,
+        buffer(column(i)), transform: draw.transform, sampler: sampler, firstTrial: firstTrial,
         month: 0)
     }
     var findings: [CheckResult] = []
@@ -138,16 +141,16 @@ struct BlockWorkspace: ~Copyable {
       for i in checks.indices { buffer(flag(i)).update(repeating: 0) }
       let isDone =
         if let code = code[scenario] {
-          simulate(scenario, code, stream: stream, firstTrial: firstTrial)
+          simulate(scenario, code, sampler: sampler, firstTrial: firstTrial)
         } else {
-          simulate(scenario, stream: stream, firstTrial: firstTrial)
+          simulate(scenario, sampler: sampler, firstTrial: firstTrial)
         }
       guard isDone else { return nil }
       findings += checks.enumerated().compactMap { i, check in
         found(scenario, check, buffer(flag(i)).prefix(count))
       }
     }
-    for step in plan.steps.indices { compute(step, stream: stream, firstTrial: firstTrial) }
+    for step in plan.steps.indices { compute(step, sampler: sampler, firstTrial: firstTrial) }
     return findings
   }
 

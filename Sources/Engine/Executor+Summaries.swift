@@ -37,17 +37,17 @@ extension Executor {
     control: RunControl
   ) -> RunSummary {
     let count = part.details.count
-    let found = Guarded([ColumnSummary?](repeating: nil, count: count))
     let next = Atomic(0)
     let stopped = Guarded<StopReason?>(nil)
-    onAllThreads(control.threads, upTo: (count + 7) / 8) {
+    let found = onAllThreads(control.threads, upTo: (count + 7) / 8) {
+      var own: [(column: Int, summary: ColumnSummary)] = []
       var buffers = SummaryBuffers()
       while true {
         let column = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard column < count else { return }
+        guard column < count else { return own }
         if part.isKept, part.trials > blockSize, let reason = control.shouldStop() {
           stopped.withLock { $0 = reason }
-          return
+          return own
         }
         let summary: ColumnSummary
         if let known = exact[column], let sketch = part.sketch(of: column) {
@@ -55,7 +55,7 @@ extension Executor {
         } else {
           summary = part.summary(of: column, &buffers)
         }
-        found.withLock { $0[column] = summary }
+        own.append((column, summary))
       }
     }
     if let reason = stopped.withLock({ $0 }) {
@@ -65,7 +65,7 @@ extension Executor {
       short.stopped = reason
       return short
     }
-    let columns = found.withLock { $0.compactMap(\.self) }
+    let columns = found.joined().sorted { $0.column < $1.column }.map(\.summary)
     var byOutput: [[ColumnSummary]] = []
     var start = 0
     for months in plan.outputMonths {

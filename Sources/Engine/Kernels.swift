@@ -16,7 +16,8 @@ enum Kernels {
 
   /// destination := operation(a, b, c) for `count` values, a multiple of 8. Operands may not overlap the destination.
   static func run(
-    _ operation: Operation, _ d: Column, _ a: Column, _ b: Column, _ c: Column, count: Int
+    _ operation: Operation, _ d: Column, _ a: Column, _ b: Column, _ c: Column, count: Int,
+    on set: InstructionSet
   ) {
     switch operation {
     case .add: binary(d, a, b, count) { $0 + $1 }
@@ -51,12 +52,12 @@ enum Kernels {
         x.replacing(with: Vector(repeating: .nan), where: y .== Vector(repeating: 0))
       }
     case .absolute: bitwise(d, a, count) { $0 & 0x7FFF_FFFF_FFFF_FFFF }
-    case .power: ColumnFunctions().power(d, a, b, count: count)
-    case .exponential: ColumnFunctions().exponential(d, a, count: count)
-    case .logarithm: ColumnFunctions().logarithm(d, a, count: count)
-    case .squareRoot: ColumnFunctions().squareRoot(d, a, count: count)
-    case .floor: ColumnFunctions().floor(d, a, count: count)
-    case .round: ColumnFunctions().round(d, a, count: count)
+    case .power: ColumnFunctions(on: set).power(d, a, b, count: count)
+    case .exponential: ColumnFunctions(on: set).exponential(d, a, count: count)
+    case .logarithm: ColumnFunctions(on: set).logarithm(d, a, count: count)
+    case .squareRoot: ColumnFunctions(on: set).squareRoot(d, a, count: count)
+    case .floor: ColumnFunctions(on: set).floor(d, a, count: count)
+    case .round: ColumnFunctions(on: set).round(d, a, count: count)
     default:
       for i in 0..<count { d[i] = operation.evaluate(a[i], b[i], c[i]) }
     }

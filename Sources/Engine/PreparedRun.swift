@@ -4,7 +4,7 @@ import Quantities
 struct PreparedRun: Sendable {
   let draws: PreparedDraws
   let code: [ScenarioCode?]
-  let uniforms: UniformSource
+  let sampler: Sampler
   /// The most trials that a block has.
   let mostInBlock: Int
 
@@ -16,7 +16,8 @@ struct PreparedRun: Sendable {
     code = ScenarioCode.compile(
       plan, draws, trials: mostInBlock,
       for: execution ?? .fastest(trials: settings.trials, months: plan.months))
-    uniforms = UniformSource(
+    let uniforms = UniformSource(
       settings.sampling, seed: settings.seed, trials: end, keys: plan.keys)
+    sampler = Sampler(uniforms: uniforms, set: execution?.columns ?? .widest)
   }
 }

@@ -112,10 +112,10 @@ final class TrialCollector {
   /// - Parameter isTold: whether they count as progress.
   func kept(_ range: Range<Int>, isTold: Bool) -> RunPart {
     let blocks = BlockQueue(range)
-    let store = Guarded([Int: (chunk: TrialChunk, findings: [CheckResult])]())
     let columns = details.count
     let shapes = plan.outputMonths
-    simulate(blocks, isTold: isTold) { worker in
+    let kept = simulate(blocks, isTold: isTold) { worker in
+      var kept: [Int: KeptBlock] = [:]
       worker.run { trials, workspace, findings in
         // Without columns the empty array that all threads share would be written to, in the standard library.
         var values: [Double] = []
@@ -132,16 +132,17 @@ final class TrialCollector {
           }
         }
         let chunk = TrialChunk(first: trials.lowerBound, count: trials.count, values: values)
-        store.withLock { $0[trials.lowerBound] = (chunk, findings) }
+        kept[trials.lowerBound] = KeptBlock(chunk: chunk, findings: findings)
       }
+      return kept
     }
+    // No block is of two threads.
+    let found = kept.reduce(into: [:]) { $0.merge($1) { own, _ in own } }
     var part = empty(at: range.lowerBound)
-    store.withLock { found in
-      while let next = found[part.end] {
-        part.chunks.append(next.chunk)
-        part.findings += next.findings
-        part.trials += next.chunk.count
-      }
+    while let next = found[part.end] {
+      part.chunks.append(next.chunk)
+      part.findings += next.findings
+      part.trials += next.chunk.count
     }
     part.findings = CheckResult.joined(part.findings)
     return part
@@ -154,19 +155,19 @@ final class TrialCollector {
       firstTrial: 0, trials: 0, replicates: settings.replicates, details: details, findings: [],
       chunks: chunks.compactMap { $0.trials(in: 0..<Pilot.trials, columns: details.count) },
       sketches: nil)
-    let found = Guarded([ColumnLayout?](repeating: nil, count: details.count))
     let next = Atomic(0)
-    onAllThreads(control.threads, upTo: details.count) {
+    let found = onAllThreads(control.threads, upTo: details.count) {
+      var own: [Int: ColumnLayout] = [:]
       var buffers = SummaryBuffers()
       while true {
         let column = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard column < details.count else { return }
+        guard column < details.count else { return own }
         pilot.gather(column, into: &buffers.column)
-        let layout = Pilot.layout(buffers.column, details[column], &buffers.selection)
-        found.withLock { $0[column] = layout }
+        own[column] = Pilot.layout(buffers.column, details[column], &buffers.selection)
       }
     }
-    layouts = found.withLock { $0.compactMap(\.self) }
+    let all = found.reduce(into: [:]) { $0.merge($1) { own, _ in own } }
+    layouts = details.indices.compactMap { all[$0] }
   }
 
   // MARK: Counting
@@ -175,12 +176,12 @@ final class TrialCollector {
   private func counted(_ range: Range<Int>, _ layouts: [ColumnLayout]) -> RunPart {
     let blocks = BlockQueue(range)
     let replicates = settings.replicates
-    let store = Guarded(
-      RunPart(
-        firstTrial: range.lowerBound, trials: 0, replicates: replicates, details: details,
-        findings: [], chunks: [], sketches: []))
+    var part = RunPart(
+      firstTrial: range.lowerBound, trials: 0, replicates: replicates, details: details,
+      findings: [], chunks: [], sketches: [])
     let shapes = plan.outputMonths
-    simulate(blocks, isTold: true) { worker in
+    let set = prepared.sampler.set
+    let counted = simulate(blocks, isTold: true) { worker in
       var sketches = layouts.map { ColumnSketch($0, replicates: replicates) }
       var pieces: [TrialChunk] = []
       var trialsDone = 0
@@ -193,7 +194,7 @@ final class TrialCollector {
           for month in 0..<months {
             let all = workspace.output(output, month: month)
             if trials.count == blockSize {
-              sketches[column].add(all, replicate: replicate)
+              sketches[column].add(all, replicate: replicate, on: set)
             } else {
               values += all[..<trials.count]
             }
@@ -207,11 +208,11 @@ final class TrialCollector {
         trialsDone += trials.count
         if !findings.isEmpty { found = CheckResult.joined(found + findings) }
       }
-      store.withLock { [sketches, pieces, found, trialsDone] part in
-        part.take(sketches, pieces, found, trials: trialsDone)
-      }
+      return CountedBlocks(
+        sketches: sketches, pieces: pieces, findings: found, trials: trialsDone)
     }
-    return store.withLock { $0 }
+    for own in counted { part.take(own.sketches, own.pieces, own.findings, trials: own.trials) }
+    return part
   }
 
   /// Simulates a part again and collects, by column and bin, the values of those bins that hold the asked percentiles, sorted.
@@ -220,9 +221,8 @@ final class TrialCollector {
     let wanted: [ColumnSketch.WantedRanges?] = sketches.indices.map {
       part.sketch(of: $0).flatMap { ColumnSketch.WantedRanges($0) }
     }
-    let store = Guarded([[Double]](repeating: [], count: sketches.count))
     let shapes = plan.outputMonths
-    simulate(BlockQueue(part.firstTrial..<part.end), isTold: false) { worker in
+    let collected = simulate(BlockQueue(part.firstTrial..<part.end), isTold: false) { worker in
       var own = [[Double]](repeating: [], count: wanted.count)
       worker.run { trials, workspace, _ in
         var column = 0
@@ -236,15 +236,12 @@ final class TrialCollector {
           }
         }
       }
-      store.withLock { [own] all in
-        for column in all.indices { all[column] += own[column] }
-      }
+      return own
     }
     guard stopped == nil else { return [:] }
     var found: [Int: [Int: [Double]]] = [:]
-    let all = store.withLock { $0 }
     for (column, ranges) in wanted.enumerated() {
-      if let ranges { found[column] = ranges.byBin(all[column]) }
+      if let ranges { found[column] = ranges.byBin(collected.flatMap { $0[column] }) }
     }
     return found
   }
@@ -252,10 +249,11 @@ final class TrialCollector {
   // MARK: Simulating
 
   /// Runs `work` on as many threads as there are to be used.
-  private func simulate(_ blocks: BlockQueue, isTold: Bool, _ work: @Sendable (BlockWorker) -> Void)
-  {
+  private func simulate<Result: Sendable>(
+    _ blocks: BlockQueue, isTold: Bool, _ work: @Sendable (BlockWorker) -> Result
+  ) -> [Result] {
     let (plan, prepared, settings, progress) = (plan, prepared, settings, progress)
-    onAllThreads(control.threads, upTo: blocks.count) {
+    return onAllThreads(control.threads, upTo: blocks.count) {
       work(
         BlockWorker(
           plan: plan, prepared: prepared, settings: settings, blocks: blocks, progress: progress,
@@ -264,14 +262,41 @@ final class TrialCollector {
   }
 }
 
-/// Calls `work` on several threads at once, no more than there is to do; on this one where one is enough.
-func onAllThreads(_ threads: Int, upTo most: Int, _ work: @Sendable () -> Void) {
+/// A block whose values are kept.
+private struct KeptBlock: Sendable {
+  var chunk: TrialChunk
+  var findings: [CheckResult]
+}
+
+/// What one thread counted.
+private struct CountedBlocks: Sendable {
+  var sketches: [ColumnSketch]
+  var pieces: [TrialChunk]
+  var findings: [CheckResult]
+  var trials: Int
+}
+
+/// Calls `work` on several threads at once, no more than there is to do, and gives what each of them came to; on this thread
+/// where one is enough.
+///
+/// Each result has a place of its own that no other thread looks at, and the caller reads them when all have ended: nobody waits
+/// for a lock.
+func onAllThreads<Result: Sendable>(
+  _ threads: Int, upTo most: Int, _ work: @Sendable () -> Result
+) -> [Result] {
   let workers = max(1, min(threads, most))
-  if workers == 1 {
-    work()
-  } else {
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+  if workers == 1 { return [work()] }
+  let places = (0..<workers).map { _ in ResultPlace<Result>() }
+  DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    let result = work()
+    places[worker].result.withLock { $0 = result }
   }
+  return places.compactMap { place in place.result.withLock { $0 } }
+}
+
+/// Where one thread leaves its result.
+private final class ResultPlace<Result: Sendable>: Sendable {
+  let result = Mutex<Result?>(nil)
 }
 
 /// Simulates blocks on one thread until none is left or the run is to stop.
@@ -287,12 +312,13 @@ struct BlockWorker: Sendable {
   func run(_ take: (Range<Int>, borrowing BlockWorkspace, [CheckResult]) -> Void) {
     let progress = progress
     var workspace = BlockWorkspace(
-      plan: plan, draws: prepared.draws, code: prepared.code, trials: prepared.mostInBlock
+      plan: plan, draws: prepared.draws, code: prepared.code, on: prepared.sampler.set,
+      trials: prepared.mostInBlock
     ) { progress.shouldStop() }
     while !progress.shouldStop(), let trials = blocks.next() {
       guard
         let findings = workspace.run(
-          stream: prepared.uniforms, firstTrial: trials.lowerBound, count: trials.count)
+          sampler: prepared.sampler, firstTrial: trials.lowerBound, count: trials.count)
       else {
         _ = progress.shouldStop()
         return

@@ -37,7 +37,7 @@ extension Evaluator {
   /// Calls a function of the script. Its draws are keyed by the path of the call and which call of it this is. A call in the
   /// place of the function's value goes on here, so it needs no depth; but where something draws, each call has a path.
   mutating func apply(_ function: FunctionValue, _ arguments: [Value]) throws(Failure) -> Value {
-    let here = path.joined(separator: "/") + "/" + function.name
+    let here = joinedPath + "/" + function.name
     let times = counters[here, default: 0]
     counters[here] = times + 1
     let outer = (scopes, tree, context)
@@ -59,6 +59,16 @@ extension Evaluator {
       case .call(let next, let values): (function, arguments) = (next, values)
       }
     }
+  }
+
+  /// The path of names as it keys draws.
+  var joinedPath: String {
+    var joined = path.first ?? ""
+    for name in path.dropFirst() {
+      joined += "/"
+      joined += name
+    }
+    return joined
   }
 
   /// `true` iff names may mean the metrics of a product that fails.

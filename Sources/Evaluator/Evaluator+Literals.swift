@@ -158,9 +158,10 @@ extension Evaluator {
 
   /// Adds a draw, keyed by the path of names to it and its place within.
   mutating func addDraw(_ distribution: Distribution, isMonthly: Bool = false) -> ExpressionID {
-    let here = path.isEmpty ? "answer" : path.joined(separator: "/")
-    let place = counters["#" + here, default: 0]
-    counters["#" + here] = place + 1
+    let here = path.isEmpty ? "answer" : joinedPath
+    let counter = "#" + here
+    let place = counters[counter, default: 0]
+    counters[counter] = place + 1
     return model.graph.add(
       Draw(name: "\(here)#\(place)", distribution: distribution, isMonthly: isMonthly))
   }

@@ -156,7 +156,7 @@ extension Evaluator {
     defer { (path, counters, context) = outer }
     (path, counters) = (["\(model[id].name).\(kind.rawValue)"], [:])
     context = .clause(id)
-    let place = self.place(of: kind, unit: model[id].unit, word: word)
+    let place = Self.place(of: kind, unit: model[id].unit, word: word)
     let expression = try schedule(value, place: place, source: nil)
     if [.users, .dormant, .invested].contains(kind), model.graph.variesByMonth(expression) {
       throw report(
@@ -169,7 +169,7 @@ extension Evaluator {
     return ClauseValue(expression, declare(clause), try provenance(clause))
   }
 
-  private func place(of kind: ProductClause, unit: String, word: String) -> Place {
+  private static func place(of kind: ProductClause, unit: String, word: String) -> Place {
     switch kind {
     case .users, .dormant, .capacity: .count(word, of: unit)
     case .acquisition: .flow(word, of: unit)

@@ -135,24 +135,18 @@ extension Evaluator {
   }
 
   private mutating func runFunction(_ node: NodeID) throws(Failure) {
-    // A copy of its own, or each look at the tree holds and releases all its tables.
-    let syntax = syntax
     let children = syntax.children(of: node)
     guard children.count >= 2, let name = children.first, let body = children.last else { return }
     let parts = children.dropFirst().dropLast()
-    var parameters: [String] = []
-    parameters.reserveCapacity(parts.count)
-    for part in parts {
-      let parameter = syntax.text(part)
-      if let known = parameters.firstIndex(of: parameter) {
-        let first = parts[parts.startIndex + known]
-        throw report(.duplicate("the parameter", parameter, span(part), first: span(first)))
-      }
-      parameters.append(parameter)
+    let parameters = syntax.texts(parts)
+    for (i, parameter) in parameters.enumerated().dropFirst() {
+      guard let known = parameters[..<i].firstIndex(of: parameter) else { continue }
+      let (first, second) = (parts[parts.startIndex + known], parts[parts.startIndex + i])
+      throw report(.duplicate("the parameter", parameter, span(second), first: span(first)))
     }
     let function = FunctionValue(
-      name: syntax.text(name), parameters: parameters, body: body, tree: tree,
-      scopes: Array(scopes.dropFirst()))
+      name: text(name), parameters: parameters, body: body, tree: tree,
+      scopes: scopes.count > 1 ? Array(scopes.dropFirst()) : [])
     try bind(name, .function(function))
   }
 

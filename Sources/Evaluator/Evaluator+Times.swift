@@ -174,7 +174,7 @@ extension Evaluator {
   }
 
   private func monthlyDraws(_ id: ExpressionID) -> Bool {
-    model.graph.contains(id) { $0.operation == .draw && model.graph.draws[Int($0.a)].isMonthly }
+    model.graph.drawsMonthly(id)
   }
 
   // MARK: in

@@ -48,26 +48,28 @@ package enum AnswerPlanner {
     let sources = try DrawSources(correlations: graph.correlations)
     let needed = graph.reachable(from: expressions)
     let scenario = model.defaultScenario
-    var wanted: [ScenarioID: [MetricReference]] = [:]
+    // By the scenario's number.
+    var wanted: [[MetricReference]] = []
     for id in needed where graph[id].operation == .metric {
       let reference = graph.metrics[Int(graph[id].a)]
-      wanted[reference.scenario ?? scenario, default: []].append(reference)
+      let number = Int((reference.scenario ?? scenario).rawValue)
+      while wanted.count <= number { wanted.append([]) }
+      wanted[number].append(reference)
     }
     let simulation = Simulation(wanted, of: model, sources: sources)
     var builder = StepBuilder(
       model: model, scenarios: simulation.scenarios, sources: sources)
     for id in needed { builder.add(id) }
     var outputs: [Int] = []
-    var positions: [Int: Int] = [:]
+    var positions = [Int](repeating: -1, count: builder.steps.count)
     var found: [Int] = []
     for id in expressions {
       let step = builder.step(of: id)
-      let position = positions[step] ?? outputs.count
-      if position == outputs.count {
-        positions[step] = position
+      if positions[step] < 0 {
+        positions[step] = outputs.count
         outputs.append(step)
       }
-      found.append(position)
+      found.append(positions[step])
     }
     let plan = Plan(
       months: model.months, scenarios: simulation.plan.map { [$0] } ?? [], steps: builder.steps,
@@ -89,20 +91,23 @@ private struct Simulation {
   private static let patience = 4
 
   init(
-    _ wanted: [ScenarioID: [MetricReference]], of model: Model, sources: DrawSources
+    _ wanted: [[MetricReference]], of model: Model, sources: DrawSources
   ) {
     guard !wanted.isEmpty else { return }
-    var unassumed: Set<Int>? = []
+    var unassumed: [Int]? = []
     for attempt in 1... {
       var builder = ProgramBuilder(months: model.months, unassumed: unassumed)
-      let planned = wanted.keys.sorted().map {
-        ScenarioPlanner.plan(
-          $0, of: model, sources: sources, records: wanted[$0] ?? [], into: &builder)
+      var planned: [PlannedScenario] = []
+      for (number, records) in wanted.enumerated() where !records.isEmpty {
+        planned.append(
+          ScenarioPlanner.plan(
+            ScenarioID(rawValue: Int32(number)), of: model, sources: sources, records: records,
+            into: &builder))
       }
       builder.close()
       let unfounded = unassumed == nil ? [] : builder.unfounded
       if !unfounded.isEmpty {
-        unassumed = attempt < Self.patience ? unassumed?.union(unfounded) : nil
+        unassumed = attempt < Self.patience ? unassumed.map { ($0 + unfounded).sorted() } : nil
         continue
       }
       finish(builder, planned)
@@ -139,20 +144,26 @@ private struct StepBuilder {
   let scenario: ScenarioID
   let scenarios: [PlannedScenario]
   let sources: DrawSources
-  private let positions: [ScenarioID: Int]
+  /// The scenarios' positions by number; −1 for those that aren't run.
+  private var positions: [Int] = []
   var steps: [AnswerStep] = []
-  private var known: [ExpressionID: Int] = [:]
+  /// The steps of the expressions, by the expression's position; −1 where there is none.
+  private var known: [Int32]
   /// Steps by what they compute: scenarios that share a record share what is read off it.
-  private var byForm: [AnswerStep.Form: Int] = [:]
+  private var byForm = PositionTable()
 
   init(model: Model, scenarios: [PlannedScenario], sources: DrawSources) {
     (graph, months, scenario) = (model.graph, model.months, model.defaultScenario)
     (self.scenarios, self.sources) = (scenarios, sources)
-    positions = Dictionary(
-      uniqueKeysWithValues: scenarios.enumerated().map { ($1.scenario, $0) })
+    known = [Int32](repeating: -1, count: graph.expressions.count)
+    for (position, planned) in scenarios.enumerated() {
+      let number = Int(planned.scenario.rawValue)
+      while positions.count <= number { positions.append(-1) }
+      positions[number] = position
+    }
   }
 
-  func step(of id: ExpressionID) -> Int { known[id] ?? 0 }
+  func step(of id: ExpressionID) -> Int { max(0, Int(known[Int(id.rawValue)])) }
 
   mutating func add(_ id: ExpressionID) {
     let expression = graph[id]
@@ -166,7 +177,7 @@ private struct StepBuilder {
     case .horizon: push(.constant(Double(months)), series: false, as: id)
     case .metric: addMetric(graph.metrics[Int(expression.a)], as: id)
     case .sustained: push(.operation(.sustained, operands), series: true, as: id)
-    case .at where !steps[operands[0]].isSeries: known[id] = operands[0]
+    case .at where !steps[operands[0]].isSeries: known[Int(id.rawValue)] = Int32(operands[0])
     case let operation where operation.isOverMonths:
       push(.operation(operation, operands), series: false, as: id)
     default:
@@ -177,8 +188,9 @@ private struct StepBuilder {
   }
 
   private mutating func addMetric(_ reference: MetricReference, as id: ExpressionID) {
-    guard let position = positions[reference.scenario ?? scenario],
-      let record = scenarios[position].records[reference]
+    let number = Int((reference.scenario ?? scenario).rawValue)
+    guard positions.indices.contains(number), positions[number] >= 0,
+      let record = scenarios[positions[number]].records[reference]
     else {
       return push(.constant(.nan), series: false, as: id)
     }
@@ -192,12 +204,27 @@ private struct StepBuilder {
   }
 
   private mutating func push(_ form: AnswerStep.Form, series: Bool, as id: ExpressionID) {
-    if let step = byForm[form] {
-      known[id] = step
+    let hash = Self.hash(form)
+    if let step = byForm.position(hash, where: { steps[$0].form == form }) {
+      known[Int(id.rawValue)] = Int32(step)
       return
     }
     steps.append(AnswerStep(form, isSeries: series))
-    byForm[form] = steps.count - 1
-    known[id] = steps.count - 1
+    byForm.add(steps.count - 1, hash) { [steps] in Self.hash(steps[$0].form) }
+    known[Int(id.rawValue)] = Int32(steps.count - 1)
+  }
+
+  private static func hash(_ form: AnswerStep.Form) -> UInt64 {
+    switch form {
+    case .constant(let value): return PositionTable.hash(value.bitPattern, 1)
+    case .draw(let source): return PositionTable.hash(source.parts.first?.key.value ?? 0, 2)
+    case .month: return PositionTable.hash(0, 3)
+    case .record(let scenario, let index):
+      return PositionTable.hash(UInt64(scenario) << 32 | UInt64(index), 4)
+    case .operation(let operation, let operands):
+      var hash = UInt64(operation.rawValue)
+      for operand in operands { hash = PositionTable.hash(hash, UInt64(operand)) }
+      return PositionTable.hash(hash, 5)
+    }
   }
 }

@@ -25,6 +25,21 @@ struct ProgramBuilder {
     var a: Int32 = 0
     var b: Int32 = 0
     var c: Int32 = 0
+
+    /// Equal for equal forms.
+    var hash: UInt64 {
+      let number: UInt64
+      switch kind {
+      case .constant: number = 256
+      case .table: number = 257
+      case .draw: number = 258
+      case .state: number = 259
+      case .operation(let operation): number = UInt64(operation.rawValue)
+      }
+      return PositionTable.hash(
+        UInt64(UInt32(bitPattern: a)) | UInt64(UInt32(bitPattern: b)) << 32,
+        number << 32 | UInt64(UInt32(bitPattern: c)))
+    }
   }
 
   struct Node {
@@ -66,13 +81,16 @@ struct ProgramBuilder {
   private(set) var states: [State] = []
   private(set) var records: [Record] = []
   private(set) var watches: [Watch] = []
-  private var terms = FormTable()
-  private var tableTerms: [[UInt64]: Term] = [:]
-  private var sourceTerms: [DrawSource: Term] = [:]
-  /// The states, by position, of which nothing may be assumed; nil for all.
-  private let unassumed: Set<Int>?
+  private var forms = PositionTable(capacity: 512)
+  /// The terms of the tables and of the sources, by position, and those by what they hold.
+  private var tableTerms: [Term] = []
+  private var sourceTerms: [Term] = []
+  private var tablePositions = PositionTable()
+  private var sourcePositions = PositionTable()
+  /// The states, by position and in order, of which nothing may be assumed; nil for all.
+  private let unassumed: [Int]?
 
-  init(months: Int, unassumed: Set<Int>? = []) {
+  init(months: Int, unassumed: [Int]? = []) {
     (self.months, self.unassumed) = (months, unassumed)
   }
 
@@ -98,25 +116,46 @@ struct ProgramBuilder {
 
   /// A value for each month 1…; a constant if they are all the same.
   mutating func table(_ values: [Double]) -> Term {
-    let bits = values.map { ($0 == 0 ? 0 : $0).bitPattern }
-    guard let first = bits.first, bits.contains(where: { $0 != first }) else {
-      return constant(values.first ?? 0)
+    guard let first = values.first, values.contains(where: { Self.bits($0) != Self.bits(first) })
+    else { return constant(values.first ?? 0) }
+    let hash = Self.hash(values)
+    let known = tablePositions.position(hash) { position in
+      tables[position].count == values.count
+        && values.indices.allSatisfy { tables[position][$0].bitPattern == Self.bits(values[$0]) }
     }
-    if let known = tableTerms[bits] { return known }
-    tables.append(bits.map(Double.init(bitPattern:)))
+    if let known { return tableTerms[known] }
+    tables.append(values.map { $0 == 0 ? 0 : $0 })
     let term = append(
       Form(kind: .table, a: Int32(tables.count - 1)), .table, ValueRange(of: values))
-    tableTerms[bits] = term
+    tableTerms.append(term)
+    tablePositions.add(tables.count - 1, hash) { [tables] in Self.hash(tables[$0]) }
     return term
   }
 
+  /// The bits of a number; those of 0 for both zeroes.
+  private static func bits(_ value: Double) -> UInt64 { (value == 0 ? 0 : value).bitPattern }
+
+  private static func hash(_ values: [Double]) -> UInt64 {
+    var hash: UInt64 = 0
+    for value in values { hash = PositionTable.hash(hash, bits(value)) }
+    return hash
+  }
+
+  private static func hash(_ source: DrawSource) -> UInt64 {
+    PositionTable.hash(source.parts.first?.key.value ?? 0, UInt64(source.parts.count))
+  }
+
   mutating func draw(_ source: DrawSource) -> Term {
-    if let known = sourceTerms[source] { return known }
+    let hash = Self.hash(source)
+    if let known = sourcePositions.position(hash, where: { sources[$0] == source }) {
+      return sourceTerms[known]
+    }
     sources.append(source)
     let term = append(
       Form(kind: .draw, a: Int32(sources.count - 1)), source.isMonthly ? .month : .trial,
       ValueRange(of: source.distribution))
-    sourceTerms[source] = term
+    sourceTerms.append(term)
+    sourcePositions.add(sources.count - 1, hash) { [sources] in Self.hash(sources[$0]) }
     return term
   }
 
@@ -125,12 +164,22 @@ struct ProgramBuilder {
   mutating func state(initial: Term, assumed: ValueRange = .everything) -> Term {
     let position = states.count
     let first = isKnownBefore(initial) ? initial : constant(0)
-    let isAssumed = unassumed.map { !$0.contains(position) } ?? false
+    let isAssumed = unassumed.map { !Self.contains($0, position) } ?? false
     let range =
       !isAssumed ? .undefined : assumed.contains(range(first)) ? assumed : .everything
     let term = append(Form(kind: .state, a: Int32(position)), .month, range)
     states.append(State(term: term, initial: first, assumed: range, group: group))
     return term
+  }
+
+  /// `true` iff a list in ascending order contains a number.
+  private static func contains(_ list: [Int], _ number: Int) -> Bool {
+    var (low, high) = (0, list.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < list.count && list[low] == number
   }
 
   /// Says what a state is after the month.
@@ -169,10 +218,15 @@ struct ProgramBuilder {
   private mutating func insert(
     _ form: Form, _ level: Level, _ range: (borrowing ProgramBuilder) -> ValueRange
   ) -> Term {
-    if let known = terms.find(form, nodes) { return Term(index: known) }
+    let hash = form.hash
+    if let known = find(form, hash) { return known }
     let term = append(form, level, range(self))
-    terms.add(term.index, nodes)
+    forms.add(Int(term.index), hash) { [nodes] in nodes[$0].form.hash }
     return term
+  }
+
+  private func find(_ form: Form, _ hash: UInt64) -> Term? {
+    forms.position(hash) { nodes[$0].form == form }.map { Term(index: Int32($0)) }
   }
 
   // MARK: Operations
@@ -191,7 +245,7 @@ struct ProgramBuilder {
     if operation == .add || operation == .multiply {
       // Either order has the same bits. The order of creation says nothing: it differs between scenarios.
       let turned = Form(kind: form.kind, a: form.b, b: form.a, c: -1)
-      if let known = terms.find(turned, nodes) { return Term(index: known) }
+      if let known = find(turned, turned.hash) { return known }
     }
     return insert(form, hasTable || highest == .month ? .month : .trial) {
       $0.range(of: operation, a, b ?? a, c ?? a)
@@ -201,13 +255,6 @@ struct ProgramBuilder {
   /// Notes that a term's values are known to lie in a range as well.
   mutating func narrow(_ term: Term, to range: ValueRange) {
     nodes[Int(term.index)].range = range
-  }
-
-  /// The values of a term for each month, where they are known before the run.
-  func values(_ term: Term) -> [Double]? {
-    let form = nodes[Int(term.index)].form
-    if form.kind == .table { return tables[Int(form.a)] }
-    return constant(term).map { [Double](repeating: $0, count: months) }
   }
 
   /// The sum of neighbours, of the sums of neighbours, and so on: where one part of many differs between scenarios, few sums
@@ -259,57 +306,5 @@ struct ProgramBuilder {
   mutating func close() {
     let zero = constant(0)
     for i in states.indices where states[i].next == nil { states[i].next = zero }
-  }
-}
-
-/// The terms by form: open addressing over their positions.
-private struct FormTable {
-  private var slots = [Int32](repeating: -1, count: 1024)
-  private var count = 0
-
-  private static func hash(_ form: ProgramBuilder.Form) -> UInt64 {
-    let kind: UInt64
-    switch form.kind {
-    case .constant: kind = 256
-    case .table: kind = 257
-    case .draw: kind = 258
-    case .state: kind = 259
-    case .operation(let operation): kind = UInt64(operation.rawValue)
-    }
-    let operands = UInt64(UInt32(bitPattern: form.a)) | UInt64(UInt32(bitPattern: form.b)) << 32
-    let other = kind << 32 | UInt64(UInt32(bitPattern: form.c))
-    // Multiply and fold, twice: positions are small numbers, and the low bits are used.
-    let mixed = (operands &* SplitMix64.increment) ^ (other &* 0xD6E8_FEB8_6659_FD93)
-    return (mixed ^ mixed >> 29) &* 0x94D0_49BB_1331_11EB >> 20
-  }
-
-  func find(_ form: ProgramBuilder.Form, _ nodes: [ProgramBuilder.Node]) -> Int32? {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: Self.hash(form)) & mask
-    while slots[slot] >= 0 {
-      if nodes[Int(slots[slot])].form == form { return slots[slot] }
-      slot = (slot + 1) & mask
-    }
-    return nil
-  }
-
-  /// Adds a term that isn't there yet.
-  mutating func add(_ index: Int32, _ nodes: [ProgramBuilder.Node]) {
-    if 2 * (count + 1) > slots.count { grow(nodes) }
-    place(index, nodes)
-    count += 1
-  }
-
-  private mutating func place(_ index: Int32, _ nodes: [ProgramBuilder.Node]) {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: Self.hash(nodes[Int(index)].form)) & mask
-    while slots[slot] >= 0 { slot = (slot + 1) & mask }
-    slots[slot] = index
-  }
-
-  private mutating func grow(_ nodes: [ProgramBuilder.Node]) {
-    let known = slots.filter { $0 >= 0 }
-    slots = [Int32](repeating: -1, count: 2 * slots.count)
-    for index in known { place(index, nodes) }
   }
 }

@@ -6,7 +6,7 @@ import Quantities
 /// Terms that merging found equal are one term here.
 struct RegisterAllocator {
   private let builder: ProgramBuilder
-  private let representatives: [Int32]?
+  private var representatives: [Int32]?
   private var plan = ScenarioPlan()
   private var registers: [Int32]
   private var isNeeded: [Bool]
@@ -35,7 +35,6 @@ struct RegisterAllocator {
 
   private init(_ builder: ProgramBuilder) {
     self.builder = builder
-    representatives = StateMerging.representatives(builder)
     let count = builder.nodes.count
     registers = [Int32](repeating: -1, count: count)
     isNeeded = [Bool](repeating: false, count: count)
@@ -73,49 +72,76 @@ struct RegisterAllocator {
 
   private mutating func run() -> Result {
     var result = Result(plan: ScenarioPlan(), records: [], checks: [])
-    var records: [(initial: Int, value: Int, group: Int)] = []
-    var recordPositions: [SIMD2<Int32>: Int] = [:]
+    mergeStates()
+    let (records, checks) = gatherRoots(&result)
+    let roots = records.flatMap { [$0.initial, $0.value] } + checks.map(\.term)
+    mark(roots)
+    countUses(roots)
+    placeLeaves()
+    emit(.trial, isNeeded.indices.filter { isNeeded[$0] && isTemporary($0) })
+    // By group, then by position: as one number, so that they sort fast.
+    var ends: [Int] = []
+    func end(_ group: Int, _ term: Int) { ends.append(group << 32 | term) }
+    for state in states {
+      let state = builder.states[state]
+      end(state.group, state.next.map { position($0) } ?? 0)
+    }
+    for check in checks { end(check.group, check.term) }
+    for record in records { end(record.group, record.value) }
+    ends.sort()
+    emit(.month, ends.map { $0 & 0xFFFF_FFFF })
+    finish(records, checks.map(\.term))
+    result.plan = plan
+    return result
+  }
+
+  /// Finds the terms that are equal, of those that are needed: most states of a product serve no answer.
+  private mutating func mergeStates() {
+    mark(
+      builder.records.flatMap { [Int($0.initial.index), Int($0.value.index)] }
+        + builder.watches.map { Int($0.term.index) })
+    representatives = StateMerging.representatives(builder, needed: isNeeded)
+    for i in isNeeded.indices { isNeeded[i] = false }
+    states = []
+  }
+
+  private typealias Records = [(initial: Int, value: Int, group: Int)]
+
+  /// What is kept and what is checked, each once; tells the result where what was asked for is found.
+  private func gatherRoots(
+    _ result: inout Result
+  ) -> (records: Records, checks: [(term: Int, group: Int)]) {
+    var records: Records = []
+    // By value, the last record of it, and by record the one before it of the same value; likewise the checks.
+    var lastRecords = [Int32](repeating: -1, count: builder.nodes.count)
+    var earlier: [Int32] = []
     for record in builder.records {
       let (initial, value) = (position(record.initial), position(record.value))
-      let place = SIMD2(Int32(initial), Int32(value))
-      let known = recordPositions[place] ?? records.count
-      if known == records.count {
-        recordPositions[place] = known
+      var known = Int(lastRecords[value])
+      while known >= 0, records[known].initial != initial { known = Int(earlier[known]) }
+      if known < 0 {
+        known = records.count
+        earlier.append(lastRecords[value])
+        lastRecords[value] = Int32(known)
         records.append((initial, value, record.group))
       }
       result.records.append(known)
     }
     var checks: [(term: Int, group: Int)] = []
-    var checkPositions: [Int: Int] = [:]
+    var known = [Int32](repeating: -1, count: builder.nodes.count)
     for watch in builder.watches {
       let term = position(watch.term)
       if builder.constant(Term(index: Int32(term))) == 0 {
         result.checks.append(nil)
         continue
       }
-      let known = checkPositions[term] ?? checks.count
-      if known == checks.count {
-        checkPositions[term] = known
+      if known[term] < 0 {
+        known[term] = Int32(checks.count)
         checks.append((term, watch.group))
       }
-      result.checks.append(known)
+      result.checks.append(Int(known[term]))
     }
-    mark(records.flatMap { [$0.initial, $0.value] } + checks.map(\.term))
-    countUses(records.flatMap { [$0.initial, $0.value] } + checks.map(\.term))
-    placeLeaves()
-    emit(.trial, (0..<builder.nodes.count).filter { isNeeded[$0] && isTemporary($0) })
-    var roots: [(group: Int, term: Int)] = []
-    for state in states {
-      let state = builder.states[state]
-      roots.append((state.group, state.next.map { position($0) } ?? 0))
-    }
-    for check in checks { roots.append((check.group, check.term)) }
-    for record in records { roots.append((record.group, record.value)) }
-    roots.sort { ($0.group, $0.term) < ($1.group, $1.term) }
-    emit(.month, roots.map(\.term))
-    finish(records.map { ($0.initial, $0.value) }, checks.map(\.term))
-    result.plan = plan
-    return result
+    return (records, checks)
   }
 
   /// Marks what the roots need; a needed state needs its first and its next value.
@@ -257,7 +283,7 @@ struct RegisterAllocator {
     }
   }
 
-  private mutating func finish(_ records: [(initial: Int, value: Int)], _ checks: [Int]) {
+  private mutating func finish(_ records: Records, _ checks: [Int]) {
     plan.states = states.map { index in
       let state = builder.states[index]
       return ScenarioPlan.State(

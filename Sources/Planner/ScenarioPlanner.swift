@@ -13,12 +13,10 @@ struct ScenarioPlanner {
   var builder: ProgramBuilder
   /// What the scenario's checks watch, in the order of the builder's watches.
   var sites: [CheckSite] = []
-  /// What is watched already, so that a clause used twice is checked once.
-  private var watched: Set<Watched> = []
-  private struct Watched: Hashable {
-    let term: Term
-    let site: CheckSite
-  }
+  /// What is watched already, so that a clause used twice is checked once: by position among the sites.
+  private var watched = PositionTable()
+  /// The builder's watches before the scenario's.
+  private let watchesBefore: Int
   var products: [ProductState] = []
   var redirections: [Redirection] = []
   /// The redirections out of each product, by position.
@@ -37,6 +35,7 @@ struct ScenarioPlanner {
   let expressions: [Expression]
   let metrics: [MetricReference]
   let draws: [Draw]
+  let months: Int
   /// The month's number, 1….
   let month: Term
   /// Values of metrics at the end of the month being written.
@@ -76,7 +75,8 @@ struct ScenarioPlanner {
     }
     self.overlaps = overlaps
     overlapShares = model.overlaps.isEmpty ? [:] : model.overlapShares
-    observations = Dictionary(grouping: model.observations, by: \.product)
+    observations =
+      model.observations.isEmpty ? [:] : Dictionary(grouping: model.observations, by: \.product)
     clauses = model.products.map(\.clauses)
     for ancestor in model.lineage(of: scenario) {
       for (target, clause) in model[ancestor].changes {
@@ -88,6 +88,8 @@ struct ScenarioPlanner {
     current = MetricTerms(products: model.products.count)
     clauseTerms = [Term?](repeating: nil, count: expressions.count)
     conditionTerms = clauseTerms
+    months = model.months
+    watchesBefore = builder.watches.count
     month = builder.table((0..<model.months).map { Double($0 + 1) })
     self.builder = builder
   }
@@ -140,9 +142,22 @@ struct ScenarioPlanner {
   mutating func check(_ term: Term, _ kind: CheckSite.Kind, _ declaration: DeclarationID?) {
     if builder.constant(term) == 0 { return }
     let site = CheckSite(kind, declaration)
-    guard watched.insert(Watched(term: term, site: site)).inserted else { return }
+    let hash = Self.hash(term, declaration)
+    let known = watched.position(hash) {
+      builder.watches[watchesBefore + $0].term == term && sites[$0] == site
+    }
+    guard known == nil else { return }
+    watched.add(sites.count, hash) { [sites, watches = builder.watches, watchesBefore] in
+      Self.hash(watches[watchesBefore + $0].term, sites[$0].declaration)
+    }
     sites.append(site)
     builder.watch(term)
+  }
+
+  private static func hash(_ term: Term, _ declaration: DeclarationID?) -> UInt64 {
+    PositionTable.hash(
+      UInt64(UInt32(bitPattern: term.index)),
+      UInt64(UInt32(bitPattern: declaration?.rawValue ?? -1)))
   }
 
   /// x where it is in 0…1, clamped and flagged elsewhere.

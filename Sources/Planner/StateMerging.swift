@@ -7,6 +7,7 @@ import Quantities
 /// and next value (Hopcroft, 1971): n log n steps for n terms.
 struct StateMerging {
   private let builder: ProgramBuilder
+  private let isNeeded: [Bool]
   private let count: Int
   /// The terms, those of a class side by side; where each stands; and the class it is in.
   private var members: [Int32]
@@ -19,21 +20,28 @@ struct StateMerging {
   /// By operand position: the terms that have it, by operand; those of operand t stand from `firsts[t]` to `firsts[t + 1]`.
   private var users: [(firsts: [Int32], terms: [Int32])] = []
 
-  /// For each term the first one that is equal to it; nil where each stands for itself.
-  static func representatives(_ builder: ProgramBuilder) -> [Int32]? {
-    guard builder.states.count > 1, mayMerge(builder) else { return nil }
-    var merging = StateMerging(builder)
+  /// For each needed term the first one that is equal to it; nil where each stands for itself. What is needed takes along
+  /// what it is computed from.
+  static func representatives(_ builder: ProgramBuilder, needed: [Bool]) -> [Int32]? {
+    let states = builder.states.indices.filter { needed[Int(builder.states[$0].term.index)] }
+    guard states.count > 1, mayMerge(builder, states, needed) else { return nil }
+    var merging = StateMerging(builder, needed)
     merging.refine()
     return merging.first()
   }
 
-  /// `false` if no two states begin alike and go on alike as far as the first two months tell.
-  private static func mayMerge(_ builder: ProgramBuilder) -> Bool {
+  /// `false` if no two of the states begin alike and go on alike as far as the first two months tell.
+  private static func mayMerge(
+    _ builder: ProgramBuilder, _ states: [Int], _ needed: [Bool]
+  ) -> Bool {
+    var stateColours = [UInt64](repeating: 0, count: builder.states.count)
+    for i in states {
+      stateColours[i] = UInt64(UInt32(bitPattern: builder.states[i].initial.index))
+    }
+    if areDistinct(stateColours, states) { return false }
     var colours = [UInt64](repeating: 0, count: builder.nodes.count)
-    var stateColours = builder.states.map { UInt64(UInt32(bitPattern: $0.initial.index)) }
     for _ in 0..<3 {
-      if Set(stateColours).count == stateColours.count { return false }
-      for (i, node) in builder.nodes.enumerated() {
+      for (i, node) in builder.nodes.enumerated() where needed[i] {
         func colour(_ operand: Int32) -> UInt64 {
           operand < 0 ? 1 : colours[Int(operand)]
         }
@@ -47,33 +55,42 @@ struct StateMerging {
         default: colours[i] = SplitMix64.mix(UInt64(i) &+ 0x1_0000_0000)
         }
       }
-      for (i, state) in builder.states.enumerated() {
+      for i in states {
+        let state = builder.states[i]
         let next = state.next.map { colours[Int($0.index)] } ?? 0
         stateColours[i] = SplitMix64.mix(
           UInt64(UInt32(bitPattern: state.initial.index)) ^ SplitMix64.mix(next))
       }
+      if areDistinct(stateColours, states) { return false }
     }
-    return Set(stateColours).count < stateColours.count
+    return true
   }
 
-  private init(_ builder: ProgramBuilder) {
+  /// `true` iff no two of the states have the same colour.
+  private static func areDistinct(_ colours: [UInt64], _ states: [Int]) -> Bool {
+    let sorted = states.map { colours[$0] }.sorted()
+    return sorted.indices.dropFirst().allSatisfy { sorted[$0 - 1] != sorted[$0] }
+  }
+
+  private init(_ builder: ProgramBuilder, _ needed: [Bool]) {
     self.builder = builder
+    isNeeded = needed
     count = builder.nodes.count
     members = []
     places = [Int32](repeating: 0, count: count)
     classes = [Int32](repeating: 0, count: count)
     members.reserveCapacity(count)
     gatherUsers()
-    // At first: leaves by themselves, operations by what they compute, states together.
-    var byKind: [Int: [Int32]] = [:]
-    for (i, node) in builder.nodes.enumerated() {
+    // At first: leaves by themselves, states together, operations by what they compute.
+    var byKind = [[Int32]](repeating: [], count: 257)
+    for (i, node) in builder.nodes.enumerated() where needed[i] {
       switch node.form.kind {
-      case .operation(let operation): byKind[Int(operation.rawValue), default: []].append(Int32(i))
-      case .state: byKind[-1, default: []].append(Int32(i))
+      case .operation(let operation): byKind[Int(operation.rawValue) + 1].append(Int32(i))
+      case .state: byKind[0].append(Int32(i))
       default: addClass([Int32(i)])
       }
     }
-    for kind in byKind.keys.sorted() { addClass(byKind[kind] ?? []) }
+    for terms in byKind where !terms.isEmpty { addClass(terms) }
   }
 
   private mutating func addClass(_ terms: [Int32]) {
@@ -102,14 +119,14 @@ struct StateMerging {
   private mutating func gatherUsers() {
     for position in 0..<3 {
       var firsts = [Int32](repeating: 0, count: count + 1)
-      for term in 0..<count {
+      for term in 0..<count where isNeeded[term] {
         let operand = operand(position, of: term)
         if operand >= 0 { firsts[Int(operand) + 1] += 1 }
       }
       for i in 0..<count { firsts[i + 1] += firsts[i] }
       var next = firsts
       var terms = [Int32](repeating: 0, count: Int(firsts[count]))
-      for term in 0..<count {
+      for term in 0..<count where isNeeded[term] {
         let operand = Int(operand(position, of: term))
         guard operand >= 0 else { continue }
         terms[Int(next[operand])] = Int32(term)
@@ -176,9 +193,10 @@ struct StateMerging {
   }
 
   private func first() -> [Int32]? {
-    guard starts.count < count else { return nil }
+    guard starts.count < members.count else { return nil }
     var firsts = [Int32](repeating: -1, count: starts.count)
     return (0..<count).map { term in
+      guard isNeeded[term] else { return Int32(term) }
       let home = Int(classes[term])
       if firsts[home] < 0 { firsts[home] = Int32(term) }
       return firsts[home]

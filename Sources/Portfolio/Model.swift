@@ -46,14 +46,14 @@ package struct Model: Sendable {
 
   /// The product called `id`.
   package subscript(id: ProductID) -> Product {
-    get { products[Int(id.rawValue)] }
+    _read { yield products[Int(id.rawValue)] }
     // In place: a product is not copied for each of its clauses.
     _modify { yield &products[Int(id.rawValue)] }
   }
 
   /// The scenario called `id`.
   package subscript(id: ScenarioID) -> Scenario {
-    get { scenarios[Int(id.rawValue)] }
+    _read { yield scenarios[Int(id.rawValue)] }
     // In place: a scenario's actions are not copied for each one added.
     _modify { yield &scenarios[Int(id.rawValue)] }
   }

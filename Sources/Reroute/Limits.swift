@@ -10,7 +10,8 @@ public struct Limits: Sendable, Hashable {
   public var depth = 900
   /// Trials × months × products × scenarios of one run, known before it starts. R604.
   public var cost = 20_000_000_000.0
-  /// Bytes that answers take, known before the run: 8 for each number of each trial and month, and their texts. R605.
+  /// Bytes that answers take, known before the run: 8 for each number of each trial and month, or some 4,000 for each month's
+  /// number where there are more than 16,384 trials, which are counted rather than kept; and their texts. R605.
   public var output = 1_000_000_000
   /// Seconds for one call, by the host's clock; nil for none. R606.
   public var deadline: Double? = 60

@@ -74,7 +74,7 @@ extension Parser {
       advance()
       try parseChain(.sum)
       if kind.isComparison {
-        let middle = pending.last.map { tree.text($0) } ?? ""
+        let middle = pending.last.map { tree.text($0.node) } ?? ""
         let whole = tree.span(ofToken: first).union(tree.span(ofToken: index - 1))
         throw report(
 
@@ -186,7 +186,7 @@ extension Parser {
       default: return
       }
       links += 1
-      if links > Self.maximumNesting || height(pending[mark]) > Self.maximumHeight {
+      if links > Self.maximumNesting || pending[mark].height > Self.maximumHeight {
         throw report(.nestingTooDeep(Self.maximumNesting, tree.span(ofToken: index)))
       }
     }

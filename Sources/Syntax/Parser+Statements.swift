@@ -78,7 +78,7 @@ extension Parser {
 
   /// assignment = reference "." WORD "=" schedule annotations
   private mutating func parseAssignment(from first: Int, _ mark: Int) throws(Failure) {
-    let target = pending[pending.count - 1]
+    let target = pending[pending.count - 1].node
     guard tree.kind(target) == .memberAccess, let base = tree.child(0, of: target),
       [.nameExpression, .parenthesized].contains(tree.kind(base))
     else {
@@ -217,7 +217,7 @@ extension Parser {
       break
     default: return nil
     }
-    guard tokens[first].kind == .word, tree.kind(pending[mark]) == .expressionStatement else {
+    guard tokens[first].kind == .word, tree.kind(pending[mark].node) == .expressionStatement else {
       return nil
     }
     return report(.unknownStatement(tree.text(ofToken: first), tree.span(ofToken: first)))

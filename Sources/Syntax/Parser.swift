@@ -26,6 +26,13 @@ package struct Parser {
   /// The count of diagnostics after which no more are kept.
   package static let maximumDiagnostics = 50
 
+  /// A node that has no parent yet.
+  struct Pending {
+    let node: NodeID
+    /// The count of nodes on the longest way from it down, or the largest number there is.
+    let height: UInt16
+  }
+
   var tree: SyntaxTree
   /// The tokens of the tree.
   let tokens: [Token]
@@ -33,7 +40,7 @@ package struct Parser {
   var index = 0 { didSet { token = tokens[index] } }
   /// The current token.
   private(set) var token: Token
-  var pending: [NodeID] = []
+  var pending: [Pending] = []
   var diagnostics: [Diagnostic] = []
   var units: UnitNames
   var nesting = 0
@@ -41,8 +48,6 @@ package struct Parser {
   /// `true` once a diagnostic said that the text ends too early.
   private var endWasReported = false
   private var hasMoreMistakes = false
-  /// For each node of the tree its height, or the largest number there is.
-  private var heights: [UInt16] = []
   /// The open `{`, `(` and `[` tokens.
   var openers: [Int] = []
   /// What may stand at the text's end, filled as the parser gets there; nil where nobody asks.
@@ -79,7 +84,6 @@ package struct Parser {
     // Of ten tokens a text has six or seven nodes.
     self.tree.nodes.reserveCapacity(tokens.count * 3 / 4)
     self.tree.children.reserveCapacity(tokens.count * 3 / 4)
-    heights.reserveCapacity(tokens.count * 3 / 4)
   }
 
   /// `true` iff the token at `index` is a word that names a unit.
@@ -166,22 +170,19 @@ package struct Parser {
     let count = pending.count - mark
     var tallest: UInt16 = 0
     for i in mark..<pending.count {
-      tree.children.append(pending[i])
-      tallest = max(tallest, heights[Int(pending[i].rawValue)])
+      tree.children.append(pending[i].node)
+      tallest = max(tallest, pending[i].height)
     }
-    heights.append(tallest == .max ? .max : tallest + 1)
     tree.nodes.append(
       SyntaxTree.Node(
-        kind: kind, firstToken: Int32(first), endToken: Int32(index), firstChild: Int32(start),
-        childCount: Int32(count)))
-    let id = NodeID(rawValue: Int32(tree.nodes.count - 1))
-    if count == 0 { return pending.append(id) }
-    pending[mark] = id
+        kind: kind, firstToken: Int32(first), endToken: Int32(index), firstChild: Int32(start)))
+    let parent = Pending(
+      node: NodeID(rawValue: Int32(tree.nodes.count - 1)),
+      height: tallest == .max ? .max : tallest + 1)
+    if count == 0 { return pending.append(parent) }
+    pending[mark] = parent
     if count > 1 { pending.removeLast(count - 1) }
   }
-
-  /// The nodes on the longest way from `id` down.
-  func height(_ id: NodeID) -> UInt16 { heights[Int(id.rawValue)] }
 
   /// Runs `body` one level deeper, or reports that the text nests too deep.
   mutating func nested(_ body: (inout Parser) throws(Failure) -> Void) throws(Failure) {

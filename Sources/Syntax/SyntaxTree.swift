@@ -46,10 +46,8 @@ package struct SyntaxTree: Sendable {
     package var firstToken: Int32
     /// One past the last token.
     package var endToken: Int32
-    /// Where its children start in the tree's table of children.
+    /// Where its children start in the tree's table of children; they end where those of the next node start.
     var firstChild: Int32
-    /// The count of children.
-    package var childCount: Int32
   }
 
   /// The text.
@@ -77,8 +75,9 @@ package struct SyntaxTree: Sendable {
 
   /// The node's children, in order.
   package func children(of id: NodeID) -> ArraySlice<NodeID> {
-    let node = self[id]
-    return children[Int(node.firstChild)..<Int(node.firstChild + node.childCount)]
+    let next = Int(id.rawValue) + 1
+    let end = next < nodes.count ? Int(nodes[next].firstChild) : children.count
+    return children[Int(self[id].firstChild)..<end]
   }
 
   /// The first child of the given kind, if there is one.
@@ -108,6 +107,9 @@ package struct SyntaxTree: Sendable {
     SourceSpan(source: source, start: Int(tokens[index].start), end: Int(tokens[index].end))
   }
 
+  /// The texts of some nodes: one look at the tree, which holds and releases its tables once.
+  package func texts(_ ids: ArraySlice<NodeID>) -> [String] { ids.map { text($0) } }
+
   /// The place of a node, without the trivia before it.
   package func span(_ id: NodeID) -> SourceSpan {
     let node = self[id]
@@ -134,7 +136,7 @@ package struct SyntaxTree: Sendable {
     // The nodes whose end is still to come, each with the count of its children that were begun.
     var open: [(node: NodeID, begun: Int)] = [(root, 0)]
     while let (id, begun) = open.last {
-      let isDone = begun == Int(self[id].childCount)
+      let isDone = begun == children(of: id).count
       let child = isDone ? nil : self.child(begun, of: id)
       let limit = child.map { Int(self[$0].firstToken) } ?? Int(self[id].endToken)
       while next < limit {
@@ -163,7 +165,7 @@ package struct SyntaxTree: Sendable {
     while let (id, depth) = stack.popLast() {
       let node = self[id]
       out += String(repeating: "  ", count: depth) + "\(node.kind)"
-      if node.childCount == 0 { out += " \(quoted(text(id)))" }
+      if children(of: id).isEmpty { out += " \(quoted(text(id)))" }
       out += "\n"
       for child in children(of: id).reversed() { stack.append((child, depth + 1)) }
     }

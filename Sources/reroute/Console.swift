@@ -42,8 +42,16 @@ enum Console {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY)
     guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
     defer { if descriptor != 0 { close(descriptor) } }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size(of: descriptor))
+    // What the file says it has goes straight to its place; by way of a buffer, reading took 1.8 % of a large check.
+    var bytes = [UInt8](unsafeUninitializedCapacity: size(of: descriptor)) { memory, filled in
+      while filled < memory.count {
+        let place = memory.baseAddress.map { UnsafeMutableRawPointer($0 + filled) }
+        let count = systemRead(descriptor, place, memory.count - filled)
+        // The end or a failure, which comes again below.
+        guard count > 0 else { return }
+        filled += count
+      }
+    }
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = readSome(descriptor, &buffer)

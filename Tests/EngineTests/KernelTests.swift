@@ -25,7 +25,7 @@ import Testing
     let c = column { Double($0) }
     let result = column { _ in 0 }
     defer { for column in [a, b, c, result] { column.deallocate() } }
-    Kernels.run(operation, result, a, b, c, count: count)
+    Kernels.run(operation, result, a, b, c, count: count, on: .widest)
     for i in 0..<count {
       let expected = operation.evaluate(a[i], b[i], c[i])
       let isSame =

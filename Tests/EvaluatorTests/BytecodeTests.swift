@@ -126,6 +126,7 @@ import struct Reroute.Limits
     "fn last(l, d) = if length(l) == 0 then d else last([], l[1])\nlet a = last([4, 5], 0)\nlet b = last([4, 5], 0)",
     "fn f(x) = f2(x, x)\nfn f2(x) = x\nlet a = f(1)\nlet b = f(1)",
     "fn f(n) = g(h(n), 2, n, 0)\nfn h(n) = n + 7\nfn g(a, b, c, d) = if b > 5 then [a, b, c, d] else g(a, b + 1, c, d)\nlet a = f(1)\nlet b = f(3)",
+    "let k = 1\nif true { let k = 0\n fn f(x) = x / k\n let a = f(1)\n let b = f(2) }",
     "fn f(x) = missing + x\nlet a = f(1)\nlet b = f(1)",
     "fn f(x) = x.users\nlet a = f(1)\nlet b = f(1)",
   ]) func agrees(_ script: String) {

@@ -31,6 +31,8 @@ import Testing
       #expect(found.minimum == defined.min() ?? .infinity)
       #expect(found.maximum == defined.max() ?? -.infinity)
       #expect(found.undefined == values.count - defined.count)
+      let total = values.withUnsafeBufferPointer { ColumnTotal($0, on: set) }
+      #expect(total.sum == tree(0) && total.undefined == found.undefined)
     }
   }
 

@@ -30,7 +30,7 @@ import Testing
     var stack: [(NodeID, Int)] = [(tree.root, 0)]
     while let (id, depth) = stack.popLast() {
       out += "\n" + String(repeating: " ", count: depth) + "\(tree.kind(id))"
-      if tree[id].childCount == 0 {
+      if tree.children(of: id).isEmpty {
         for i in Int(tree[id].firstToken)..<Int(tree[id].endToken)
         where tree.tokens[i].kind != .separator { out += " " + tree.text(ofToken: i) }
       }

@@ -45,7 +45,7 @@ import Syntax
     let start = clock.now
     let (questions, model) = try evaluate(Array(Data(contentsOf: URL(fileURLWithPath: file))))
     let run = try Answerer.plan(questions, of: model)
-    let detail: SummaryDetail = summaries == "means" ? .mean : .percentiles
+    let detail: SummaryDetail = summaries == "means" ? .total : .percentiles
     let request = RunRequest(
       details: [SummaryDetail](repeating: detail, count: run.plan.outputs.count),
       isExact: summaries == "exact")

@@ -80,6 +80,9 @@ struct kernels {
   void (*bin)(const double *values, long count, double offset, double scale, int bins,
               uint32_t *counts);
 
+  /// The sum of the values that are not NaN, in the order of `sums`, and how many are NaN.
+  double (*total)(const double *values, long count, long *undefined);
+
   /// Sums of a column. Value i is added to lane i mod 8 in order, lanes are added as ((0+4)+(2+6))+((1+5)+(3+7)).
   struct kernels_sums (*sums)(const double *values, long count, double centre);
 

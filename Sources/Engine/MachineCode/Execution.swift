@@ -1,4 +1,5 @@
 import CKernels
+import Quantities
 
 /// How the months of a run are computed. All give the same bits.
 package enum Execution: Int, Hashable, Sendable, CaseIterable, Comparable {
@@ -35,6 +36,15 @@ package enum Execution: Int, Hashable, Sendable, CaseIterable, Comparable {
 
   /// Orders by the width of the vectors.
   package static func < (a: Execution, b: Execution) -> Bool { a.rawValue < b.rawValue }
+
+  /// The instructions of functions of columns that go with it.
+  var columns: InstructionSet {
+    switch self {
+    case .portable, .sse2: .baseline
+    case .avx2: .avx2
+    case .avx512: .avx512
+    }
+  }
 
   /// The doubles of a vector register.
   var lanes: Int {

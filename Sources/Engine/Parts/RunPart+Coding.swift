@@ -58,7 +58,13 @@ extension RunPart {
       var read: [ColumnSketch] = []
       for detail in details {
         let sketch = try ColumnSketch(from: &reader, replicates: replicates)
-        guard (sketch.layout.counting == .none) == (detail == .mean),
+        let isOfDetail =
+          switch sketch.layout.counting {
+          case .total: detail == .total
+          case .none: detail == .mean
+          case .values, .bins: detail == .percentiles
+          }
+        guard isOfDetail,
           sketch.trials == trials - kept
         else { throw DamagedBytes() }
         read.append(sketch)
@@ -110,6 +116,7 @@ extension ColumnSketch {
   fileprivate func write(to writer: inout ByteWriter) {
     writer.add(layout.centre)
     switch layout.counting {
+    case .total: writer.add(3)
     case .none: writer.add(0)
     case .values: writer.add(1)
     case .bins(let bins):
@@ -141,7 +148,7 @@ extension ColumnSketch {
     var layout = ColumnLayout(centre: try reader.double(), counting: .none)
     guard layout.centre.isFinite else { throw DamagedBytes() }
     var binCount = 0
-    switch try reader.count(upTo: 2) {
+    switch try reader.count(upTo: 3) {
     case 1: layout.counting = .values
     case 2:
       let bounds = try reader.doubles(try reader.count(upTo: PiecewiseBins.mostPieces))
@@ -154,6 +161,7 @@ extension ColumnSketch {
       }
       layout.counting = .bins(bins)
       binCount = bins.bins + 1
+    case 3: layout.counting = .total
     default: break
     }
     var defined: [Int] = []

@@ -1,17 +1,24 @@
 package import Quantities
 
 /// What is wanted to know of an output.
-package enum SummaryDetail: UInt8, Hashable, Sendable {
-  /// The mean and the extremes.
+package enum SummaryDetail: UInt8, Hashable, Sendable, Comparable {
+  /// The mean alone.
+  case total
+  /// Its error and the extremes too.
   case mean
   /// The percentiles too.
   case percentiles
+
+  /// Orders from the least that is told to the most.
+  package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// How the values of one output column are counted: fixed by the pilot, so the same in every part of a run.
 package struct ColumnLayout: Hashable, Sendable {
   /// Where the values are counted.
   package enum Counting: Hashable, Sendable {
+    /// Nowhere, and nothing but the mean is asked.
+    case total
     /// Nowhere: no percentile is asked.
     case none
     /// By value, while there are few.
@@ -61,6 +68,7 @@ package enum Pilot {
     }
     let mean = (values.first ?? 0) + sums.differences / Double(max(1, values.count))
     var layout = ColumnLayout(centre: mean.isFinite ? mean : 0, counting: .none)
+    if detail == .total { layout = ColumnLayout(centre: 0, counting: .total) }
     guard detail == .percentiles else { return layout }
     layout.counting = .values
     guard values.count >= fewDistinct else { return layout }

@@ -1,4 +1,4 @@
-import Quantities
+package import Quantities
 
 /// What is kept of one output column over many trials: its moments without rounding between blocks, its extremes, and how many
 /// values lie in each bin. Blocks and parts are added in any order to the same bits.
@@ -29,7 +29,7 @@ package struct ColumnSketch: Sendable {
     undefined = defined
     differences = [Superaccumulator](repeating: Superaccumulator(), count: replicates)
     switch layout.counting {
-    case .none: break
+    case .total, .none: break
     case .values: values = ValueCounts(replicates: replicates)
     case .bins(let bins):
       counts = [UInt32](repeating: 0, count: replicates * (bins.bins + 1))
@@ -37,8 +37,17 @@ package struct ColumnSketch: Sendable {
   }
 
   /// Adds the values of a block, or of the part of one that there is.
-  package mutating func add(_ column: UnsafeBufferPointer<Double>, replicate: Int) {
-    let sums = ColumnSums(column, centre: layout.centre)
+  package mutating func add(
+    _ column: UnsafeBufferPointer<Double>, replicate: Int, on set: InstructionSet = .widest
+  ) {
+    if layout.counting == .total {
+      let total = ColumnTotal(column, on: set)
+      undefined[replicate] += total.undefined
+      defined[replicate] += column.count - total.undefined
+      differences[replicate].add(total.sum)
+      return
+    }
+    let sums = ColumnSums(column, centre: layout.centre, on: set)
     let count = column.count - sums.undefined
     undefined[replicate] += sums.undefined
     defined[replicate] += count
@@ -48,7 +57,7 @@ package struct ColumnSketch: Sendable {
     minimum = min(minimum, sums.minimum)
     maximum = max(maximum, sums.maximum)
     switch layout.counting {
-    case .none: break
+    case .total, .none: break
     case .values:
       if sums.minimum == sums.maximum {
         values?.add(sums.minimum, count: count, replicate: replicate)
@@ -61,7 +70,8 @@ package struct ColumnSketch: Sendable {
         bins.count(
           column,
           into: UnsafeMutableBufferPointer(
-            rebasing: all[replicate * width..<(replicate + 1) * width]))
+            rebasing: all[replicate * width..<(replicate + 1) * width]),
+          on: set)
       }
     }
   }
@@ -90,7 +100,7 @@ package struct ColumnSketch: Sendable {
     guard undefined.count == replicates, differences.count == replicates,
       counts.count == self.counts.count, (values == nil) == (self.values == nil),
       values.map({ $0.replicates == replicates }) ?? true, !extremes.0.isNaN, !extremes.1.isNaN,
-      count == 0 || extremes.0 <= extremes.1
+      count == 0 || layout.counting == .total || extremes.0 <= extremes.1
     else { return nil }
     (self.defined, self.undefined, self.differences) = (defined, undefined, differences)
     (self.squares, minimum, maximum) = (squares, extremes.0, extremes.1)
@@ -102,7 +112,7 @@ package struct ColumnSketch: Sendable {
   /// How many values the bins hold, and whether there are bins at all.
   private var counted: (Int, Bool) {
     switch layout.counting {
-    case .none: return (0, false)
+    case .total, .none: return (0, false)
     case .values: return ((values?.entries ?? []).reduce(0) { $0 + $1.total }, true)
     case .bins(let bins):
       var sum = 0

@@ -87,7 +87,10 @@ package struct ColumnSummary: Hashable, Sendable {
   init(_ sketch: ColumnSketch, known: [Int: [Double]] = [:]) {
     self.init(
       ColumnMoments(sketch), of: sketch.undefined.reduce(0, +) + sketch.defined.reduce(0, +))
-    guard sketch.layout.counting != .none else { return }
+    switch sketch.layout.counting {
+    case .total, .none: return
+    case .values, .bins: break
+    }
     var source = SketchedOrder(sketch, summary: self, known: known)
     percentiles = Percentile.asked(of: &source)
   }
@@ -124,6 +127,9 @@ struct ColumnMoments {
   init(_ sketch: ColumnSketch) {
     (minimum, maximum) = (sketch.minimum, sketch.maximum)
     finish(sketch.layout.centre, sketch.defined, sketch.differences, sketch.squares)
+    if sketch.layout.counting == .total {
+      (deviation, error, minimum, maximum) = (.nan, .nan, .nan, .nan)
+    }
   }
 
   init(

@@ -129,7 +129,7 @@ struct SketchedOrder: OrderSource {
     var cells: [Cell] = []
     var entries: [ValueCounts.Entry] = []
     switch sketch.layout.counting {
-    case .none: break
+    case .total, .none: break
     case .values:
       entries = sketch.values?.entries ?? []
       for (i, entry) in entries.enumerated() {

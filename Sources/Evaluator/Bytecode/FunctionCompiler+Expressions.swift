@@ -151,6 +151,7 @@ extension FunctionCompiler {
           CompiledOperand(operand: second, kind: right.kind),
         ], kind)
       emitArithmetic(token, isSum, to, first, second)
+      joinProduct(above: mark)
       result = CompiledOperand(operand: .register(to), kind: kind)
     }
     return result
@@ -250,6 +251,25 @@ extension FunctionCompiler {
           : isInverse ? .divideInto : .multiplyConstant, to, b, constant: k)
     case (.constant, .constant): break
     }
+  }
+
+  /// Lets a sum that was just put down run together with the product before it; registers from `mark` on are read only there.
+  private mutating func joinProduct(above mark: Int) {
+    guard code.count >= 2 else { return }
+    let (product, last) = (code[code.count - 2], code.count - 1)
+    guard product.opcode == .multiplyConstant, Int(product.a) >= mark, product.constant != 0 else {
+      return
+    }
+    if code[last].opcode == .add, code[last].b == product.a {
+      (code[last].b, code[last].c) = (code[last].c, code[last].b)
+    }
+    guard code[last].c == product.a, code[last].b != product.a else { return }
+    switch code[last].opcode {
+    case .add: code[last].bits = product.bits
+    case .subtract: code[last].bits = (-product.constant).bitPattern
+    default: return
+    }
+    if Int(code[last].b) >= mark { code[last - 1].c = 1 }
   }
 
   private mutating func power(

@@ -4,13 +4,22 @@
 enum Opcode: UInt8 {
   /// Ends the run; the result is in register 0.
   case halt
-  // Two instructions at once, the second of which stands behind the first as ever.
-  case multiplyConstantThenAdd, multiplyConstantThenAddTo, multiplyConstantThenSubtract
-  case addConstantThenLoop, addThenLoop, moveThenLoop
+  // Several instructions at once, which stand there as ever: the first gives way to one of these.
+  /// A product with a constant and the sum or difference it is for.
+  case multiplyAdd
+  /// Two of them, the second of which goes on with the first's value.
+  case multiplyAddTwice
+  /// a = b ∘ k, where b is what the last `multiplyAdd` or `multiplyAddTwice` gave: it is at hand before it can be read again.
+  case addConstantToLast, subtractConstantFromLast
+  /// A sum and `loop`.
+  case addConstantThenLoop
+  /// `loop`, to a function that begins with `unlessLess`, and that; and both behind a sum.
+  case loopWhileLess, addConstantWhileLess, addWhileLess, multiplyAddWhileLess
   case move, constant
-  // a = b ∘ c, checked to be finite.
+  // a = b ∘ c, checked to be finite. Where c is a product with a constant that nothing else reads, `k` is this constant,
+  // negated for a difference: `b - x·k` is `b + x·(-k)` to the bit.
   case add, subtract, multiply, divide
-  // a = b ∘ k, and a = k ∘ b.
+  // a = b ∘ k, and a = k ∘ b. `c` of a product is 1 where what it is added to is read by nothing else.
   case addConstant, subtractConstant, multiplyConstant, divideConstant
   case subtractFrom, divideInto
   // a = f(b, c), checked to be finite where it need not be.
@@ -91,17 +100,59 @@ struct Instruction {
 }
 
 extension Instruction {
-  /// What does the two at once, for pairs that are frequent in loops; nil for others.
-  func fused(with next: Instruction) -> Opcode? {
-    switch (opcode, next.opcode) {
-    case (.multiplyConstant, .add) where next.c == a && next.b != a: .multiplyConstantThenAdd
-    case (.multiplyConstant, .add) where next.b == a && next.c != a: .multiplyConstantThenAddTo
-    case (.multiplyConstant, .subtract) where next.c == a && next.b != a:
-      .multiplyConstantThenSubtract
-    case (.addConstant, .loop): .addConstantThenLoop
-    case (.add, .loop): .addThenLoop
-    case (.move, .loop): .moveThenLoop
-    default: nil
+  /// What the instruction at `index` gives way to; three more stand behind the last to be looked at.
+  static func fused(_ code: [Instruction], _ index: Int, _ targets: Set<Int>) -> Opcode {
+    let first = code[index]
+    let (second, third) = (code[index + 1], code[index + 2])
+    switch (first.opcode, second.opcode) {
+    case (.multiplyConstant, .add) where second.bits != 0,
+      (.multiplyConstant, .subtract) where second.bits != 0:
+      if third.isLoopWhileLess(code, index + 2) { return .multiplyAddWhileLess }
+      let isTwice =
+        third.opcode == .multiplyConstant && third.c == 1 && third.b != second.a
+        && code[index + 3].b == second.a
+      return isTwice ? .multiplyAddTwice : .multiplyAdd
+    case (.addConstant, .loop):
+      return second.isLoopWhileLess(code, index + 1) ? .addConstantWhileLess : .addConstantThenLoop
+    case (.add, .loop) where second.isLoopWhileLess(code, index + 1): return .addWhileLess
+    case (.loop, _) where first.isLoopWhileLess(code, index): return .loopWhileLess
+    case (.addConstant, _) where first.readsLast(code, index, targets): return .addConstantToLast
+    case (.subtractConstant, _) where first.readsLast(code, index, targets):
+      return .subtractConstantFromLast
+    default: return first.opcode
     }
+  }
+
+  /// `true` iff `b` is the sum of the product before it, and nothing but this leads from there to here.
+  private func readsLast(_ code: [Instruction], _ index: Int, _ targets: Set<Int>) -> Bool {
+    var i = index
+    while i > 1, index - i < 4, !targets.contains(i) {
+      i -= 1
+      let before = code[i]
+      switch before.opcode {
+      case .add, .subtract:
+        return before.bits != 0 && before.a == b && !targets.contains(i)
+      case .addConstant, .subtractConstant, .move, .constant: if before.a == b { return false }
+      default: if !before.isComparison { return false }
+      }
+    }
+    return false
+  }
+
+  fileprivate var isComparison: Bool {
+    (Opcode.unlessLess.rawValue...Opcode.ifTrue.rawValue).contains(opcode.rawValue)
+  }
+
+  private func isLoopWhileLess(_ code: [Instruction], _ index: Int) -> Bool {
+    opcode == .loop && code[index - Int(truncatingIfNeeded: bits)].opcode == .unlessLess
+  }
+}
+
+extension [Instruction] {
+  /// Where forward jumps go.
+  var targets: Set<Int> {
+    Set(
+      indices.filter { self[$0].isComparison || [.jump, .next].contains(self[$0].opcode) }
+        .map { $0 + Int(self[$0].c) })
   }
 }

@@ -63,7 +63,8 @@ struct UnitTable {
   static let plain = Kind.number(0)
 
   private var units = [Unit(dimension: .none, presentation: Presentation())]
-  private var numbers = [Unit(dimension: .none, presentation: Presentation()): 0]
+  /// The others by their number; a script without units needs no table.
+  private var numbers: [Unit: Int] = [:]
 
   subscript(number: Int) -> Unit { units[number] }
 

@@ -130,9 +130,9 @@ extension Program {
           low: target, high: e.limits.depth - callee.levels - 1)
       }
     }
-    for i in code.indices.dropLast() {
-      if let both = code[i].fused(with: code[i + 1]) { code[i].opcode = both }
-    }
+    let plain = code + Array(repeating: Instruction(opcode: .halt), count: 3)
+    let targets = code.targets
+    for i in code.indices { code[i].opcode = Instruction.fused(plain, i, targets) }
     guard let entry = starts[root], let levels = compiled[root]?.levels,
       let result = table[root]?.result
     else { throw Unsupported() }

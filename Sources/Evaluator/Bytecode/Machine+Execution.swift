@@ -20,6 +20,8 @@ extension Machine {
     var r = registers
     var depth = e.depth
     var fuel = fueled(&e)
+    // Not a number after whatever calls: then it is not kept in memory meanwhile, and who reads it is done by the evaluator.
+    var last = Double.nan
     // The first function returns to instruction 1, which ends the run.
     r[-1] = Double(bitPattern: UInt64(UInt(bitPattern: code + 1)))
     while true {
@@ -27,77 +29,78 @@ extension Machine {
       case .halt:
         e.steps -= fuel
         return
-      case .multiplyConstantThenAdd:
-        let product = r[Int(pc.pointee.b)] * pc.pointee.constant
-        if isFinite(product) {
-          r[Int(pc.pointee.a)] = product
-          pc += 1
-          let value = r[Int(pc.pointee.b)] + product
-          if isFinite(value) {
-            r[Int(pc.pointee.a)] = value
-            pc += 1
-            continue
-          }
+      case .multiplyAdd:
+        let value = multiplyAdd(pc, r)
+        if isFinite(value) {
+          r[Int(pc[1].a)] = value
+          last = value
+          pc += 2
+          continue
         }
-      case .multiplyConstantThenAddTo:
-        let product = r[Int(pc.pointee.b)] * pc.pointee.constant
-        if isFinite(product) {
-          r[Int(pc.pointee.a)] = product
-          pc += 1
-          let value = product + r[Int(pc.pointee.c)]
-          if isFinite(value) {
-            r[Int(pc.pointee.a)] = value
-            pc += 1
-            continue
-          }
+        pc = firstInfinite(pc, r)
+      case .multiplyAddTwice:
+        let value = multiplyAdd(pc, r) + r[Int(pc[2].b)] * pc[3].constant
+        if isFinite(value) {
+          r[Int(pc[3].a)] = value
+          last = value
+          pc += 4
+          continue
         }
-      case .multiplyConstantThenSubtract:
-        let product = r[Int(pc.pointee.b)] * pc.pointee.constant
-        if isFinite(product) {
-          r[Int(pc.pointee.a)] = product
+        pc = firstInfinite(pc, r)
+      case .multiplyAddWhileLess:
+        let value = multiplyAdd(pc, r)
+        if isFinite(value) {
+          r[Int(pc[1].a)] = value
+          pc += 2
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
+          loopWhileLess(&pc, r)
+          continue
+        }
+        pc = firstInfinite(pc, r)
+      case .addWhileLess:
+        let value = r[Int(pc.pointee.b)] + r[Int(pc.pointee.c)]
+        if isFinite(value) {
+          r[Int(pc.pointee.a)] = value
           pc += 1
-          let value = r[Int(pc.pointee.b)] - product
-          if isFinite(value) {
-            r[Int(pc.pointee.a)] = value
-            pc += 1
-            continue
-          }
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
+          loopWhileLess(&pc, r)
+          continue
+        }
+      case .addConstantWhileLess:
+        let value = r[Int(pc.pointee.b)] + pc.pointee.constant
+        if isFinite(value) {
+          r[Int(pc.pointee.a)] = value
+          pc += 1
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
+          loopWhileLess(&pc, r)
+          continue
         }
       case .addConstantThenLoop:
         let value = r[Int(pc.pointee.b)] + pc.pointee.constant
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
-          fuel &-= Int(pc.pointee.c)
-          if fuel < 0 {
-            fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-            if fuel < 0 { return }
-          }
+          if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
           pc -= Int(truncatingIfNeeded: pc.pointee.bits)
           continue
         }
-      case .addThenLoop:
-        let value = r[Int(pc.pointee.b)] + r[Int(pc.pointee.c)]
+      case .addConstantToLast:
+        let value = last + pc.pointee.constant
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
-          fuel &-= Int(pc.pointee.c)
-          if fuel < 0 {
-            fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-            if fuel < 0 { return }
-          }
-          pc -= Int(truncatingIfNeeded: pc.pointee.bits)
           continue
         }
-      case .moveThenLoop:
-        r[Int(pc.pointee.a)] = r[Int(pc.pointee.b)]
-        pc += 1
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
+      case .subtractConstantFromLast:
+        let value = last - pc.pointee.constant
+        if isFinite(value) {
+          r[Int(pc.pointee.a)] = value
+          pc += 1
+          continue
         }
-        pc -= Int(truncatingIfNeeded: pc.pointee.bits)
+      case .loopWhileLess:
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
+        loopWhileLess(&pc, r)
         continue
       case .move:
         r[Int(pc.pointee.a)] = r[Int(pc.pointee.b)]
@@ -179,6 +182,7 @@ extension Machine {
         }
       case .power:
         let value = pow(r[Int(pc.pointee.b)], r[Int(pc.pointee.c)])
+        last = .nan
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
@@ -228,6 +232,7 @@ extension Machine {
         }
       case .exponential:
         let value = exp(r[Int(pc.pointee.b)])
+        last = .nan
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
@@ -235,6 +240,7 @@ extension Machine {
         }
       case .logarithm:
         let value = log(r[Int(pc.pointee.b)])
+        last = .nan
         if isFinite(value) {
           r[Int(pc.pointee.a)] = value
           pc += 1
@@ -275,36 +281,25 @@ extension Machine {
       case .ifFalse: pc += r[Int(pc.pointee.a)] == 0 ? Int(pc.pointee.c) : 1; continue
       case .ifTrue: pc += r[Int(pc.pointee.a)] != 0 ? Int(pc.pointee.c) : 1; continue
       case .jump:
-        fuel &-= Int(pc.pointee.b)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.b), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.b), &fuel, &last, program, pc, &e) { return }
         pc += Int(pc.pointee.c)
         continue
       case .jumpBack:
         pc -= Int(pc.pointee.c)
         continue
       case .charge:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         pc += 1
         continue
       case .statement:
         e.steps -= fuel
         if !countStatement(program, pc - UnsafePointer(code), &e) { return }
         e.steps += fuel
+        last = .nan
         pc += 1
         continue
       case .call:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         let deeper = depth &+ Int(pc.pointee.b)
         if deeper <= pc.pointee.high {
           depth = deeper
@@ -315,19 +310,11 @@ extension Machine {
           continue
         }
       case .loop:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         pc -= Int(truncatingIfNeeded: pc.pointee.bits)
         continue
       case .tailCall:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         if depth <= pc.pointee.high {
           pc = UnsafePointer(code + pc.pointee.low)
           continue
@@ -335,15 +322,12 @@ extension Machine {
         e.steps -= fuel
         guard let value = unusual(program, pc - UnsafePointer(code), r, depth, &e) else { return }
         fuel = fueled(&e)
+        last = .nan
         r[0] = value
         giveBack(&pc, &r, &depth)
         continue
       case .giveBack:
-        fuel &-= Int(pc.pointee.c)
-        if fuel < 0 {
-          fuel = refuel(fuel, Int(pc.pointee.c), program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(Int(pc.pointee.c), &fuel, &last, program, pc, &e) { return }
         r[0] = r[Int(pc.pointee.a)]
         giveBack(&pc, &r, &depth)
         continue
@@ -360,6 +344,7 @@ extension Machine {
           let value = r[Int(pc.pointee.c) + 1]
           let own = list.header.pointee.owners == 1 ? list : lists.unique(list)
           own.elements[place] = value
+          last = .nan
           r[Int(pc.pointee.a)] = own.register
           pc += 1
           continue
@@ -371,11 +356,7 @@ extension Machine {
           pc += Int(pc.pointee.c)
           continue
         }
-        fuel &-= pc.pointee.low
-        if fuel < 0 {
-          fuel = refuel(fuel, pc.pointee.low, program, pc - UnsafePointer(code), &e)
-          if fuel < 0 { return }
-        }
+        if !spend(pc.pointee.low, &fuel, &last, program, pc, &e) { return }
         r[Int(pc.pointee.a) + 1] = list.elements[place]
         r[Int(pc.pointee.a)] = Double(bitPattern: UInt64(truncatingIfNeeded: place + 1))
         pc += 1
@@ -390,6 +371,7 @@ extension Machine {
             r[Int(pc.pointee.a)] = list.register
           } else {
             r[Int(pc.pointee.a)] = lists.append(value, to: list).register
+            last = .nan
           }
           pc += 1
           continue
@@ -400,23 +382,77 @@ extension Machine {
         continue
       case .release:
         if let list = NumberList(r[Int(pc.pointee.a)]) { lists.release(list) }
+        last = .nan
         pc += 1
         continue
       case .constantList, .length, .list, .join, .range, .sum, .smallest, .largest, .sort, .reverse:
         if let steps = listOperation(pc.pointee, r, e.limits.elements) {
+          last = .nan
           pc += 1
-          fuel &-= steps
-          if fuel < 0 {
-            fuel = refuel(fuel, steps, program, pc - 1 - UnsafePointer(code), &e)
-            if fuel < 0 { return }
-          }
+          if !spend(steps, &fuel, &last, program, pc - 1, &e) { return }
           continue
         }
       }
       e.steps -= fuel
       guard let value = unusual(program, pc - UnsafePointer(code), r, depth, &e) else { return }
       fuel = fueled(&e)
+      last = .nan
       r[Int(pc.pointee.a)] = value
+      pc += 1
+    }
+  }
+
+  /// Counts steps; `false` where the run ends.
+  @inline(__always)
+  private func spend(
+    _ steps: Int, _ fuel: inout Int, _ last: inout Double, _ program: Program,
+    _ pc: UnsafePointer<Instruction>,
+    _ e: inout Evaluator
+  ) -> Bool {
+    fuel &-= steps
+    if fuel >= 0 { return true }
+    fuel = refuel(
+      fuel, steps, program, pc - UnsafePointer(program.code.baseAddress.unsafelyUnwrapped), &e)
+    last = .nan
+    return fuel >= 0
+  }
+
+  /// The sum of the second instruction with the product of the first, each rounded. It is finite only if the product is.
+  @inline(__always)
+  private func multiplyAdd(
+    _ pc: UnsafePointer<Instruction>, _ r: UnsafeMutablePointer<Double>
+  ) -> Double {
+    let product = r[Int(pc[0].b)] * pc[1].constant
+    return r[Int(pc[1].b)] + product
+  }
+
+  /// Goes back to where the function begins, with a comparison, and on from there.
+  @inline(__always)
+  private func loopWhileLess(
+    _ pc: inout UnsafePointer<Instruction>, _ r: UnsafeMutablePointer<Double>
+  ) {
+    pc -= Int(truncatingIfNeeded: pc.pointee.bits)
+    pc += r[Int(pc.pointee.a)] < r[Int(pc.pointee.b)] ? 1 : Int(pc.pointee.c)
+  }
+
+  /// The first of several sums and products, run as one, whose value is not finite, after those before it were done.
+  @inline(never)
+  private func firstInfinite(
+    _ start: UnsafePointer<Instruction>, _ r: UnsafeMutablePointer<Double>
+  ) -> UnsafePointer<Instruction> {
+    var pc = start
+    while true {
+      let i = pc.pointee
+      let value: Double
+      switch i.opcode {
+      case .add, .addWhileLess: value = r[Int(i.b)] + r[Int(i.c)]
+      case .subtract: value = r[Int(i.b)] - r[Int(i.c)]
+      case .multiplyConstant, .multiplyAdd, .multiplyAddTwice, .multiplyAddWhileLess:
+        value = r[Int(i.b)] * i.constant
+      default: return pc
+      }
+      if !isFinite(value) { return pc }
+      r[Int(i.a)] = value
       pc += 1
     }
   }

@@ -76,7 +76,8 @@ final class Machine {
   func run(_ function: FunctionValue, _ arguments: [Value], _ e: inout Evaluator)
     throws(Evaluator.Failure) -> Value?
   {
-    guard isEnabled, suspensions == 0, let program = program(function, arguments, &e),
+    guard isEnabled, suspensions == 0, function.scopes.isEmpty,
+      let program = program(function, arguments, &e),
       e.depth + program.levels < e.limits.depth
     else { return nil }
     let before = (e.steps, e.statements, e.depth, e.tree)

@@ -103,7 +103,7 @@ extension FunctionValue {
   }
 
   func isSame(as other: FunctionValue) -> Bool {
-    tree == other.tree && body == other.body && scopes.count == 1 && other.scopes.count == 1
+    tree == other.tree && body == other.body && scopes.isEmpty && other.scopes.isEmpty
   }
 }
 

@@ -12,8 +12,8 @@ package struct Answerer {
   private let questions: [Question]
   private var expressions: [ExpressionID] = []
   private var positions: [ExpressionID: Int] = [:]
-  /// The expressions of which more than the mean is asked.
-  private var detailed = Set<ExpressionID>()
+  /// What is asked of the expressions: the most that any question wants.
+  private var wanted: [ExpressionID: SummaryDetail] = [:]
   /// The figures asked, whose errors a stopping rule without an expression watches.
   private var figures: [ExpressionID] = []
 
@@ -79,9 +79,10 @@ package struct Answerer {
   private mutating func summary(
     of run: PlannedRun, _ request: Request, _ control: RunControl
   ) throws(Failure) -> RunSummary {
-    var details = [SummaryDetail](repeating: .mean, count: run.plan.outputs.count)
-    for (id, position) in positions where detailed.contains(id) {
-      details[run.outputs[position]] = .percentiles
+    var details = [SummaryDetail](repeating: .total, count: run.plan.outputs.count)
+    for (id, detail) in wanted {
+      guard let position = positions[id] else { continue }
+      details[run.outputs[position]] = max(details[run.outputs[position]], detail)
     }
     if let part = request.part {
       let columns = zip(run.plan.outputMonths, details).flatMap { months, detail in
@@ -170,7 +171,7 @@ package struct Answerer {
 
   /// Asks for an expression.
   mutating func want(_ id: ExpressionID, _ detail: SummaryDetail = .percentiles) {
-    if detail == .percentiles { detailed.insert(id) }
+    wanted[id] = max(wanted[id] ?? .total, detail)
     guard positions[id] == nil else { return }
     positions[id] = expressions.count
     expressions.append(id)
@@ -351,7 +352,7 @@ package struct Answerer {
     let users = metric(.users, product, scenario)
     let flows = Metric.ledger.map { metric($0.metric, product, scenario) }
     let failed = model.failures[product] == nil ? nil : metric(.failed, product, scenario)
-    for id in [users] + flows + [failed].compactMap({ $0 }) { want(id, .mean) }
+    for id in [users] + flows + [failed].compactMap({ $0 }) { want(id, .total) }
     let last = month.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months
     let actions = model.actions(in: scenario).filter { $0.touches(product) }
     let unit = model[product].unit

@@ -83,4 +83,52 @@ package struct Expression: Hashable, Sendable {
     default: [a, b, c].map(ExpressionID.init)
     }
   }
+
+  /// The expressions among `expressions` that `roots` need, themselves included, operands before what uses them; what isn't
+  /// `open` is left out, and what only it needs.
+  ///
+  /// Operands stand before what uses them, so the last of those to be visited is never met again once it is visited: a heap of
+  /// them (Williams, 1964) finds each once without a list of what was seen.
+  package static func needed(
+    by roots: [ExpressionID], in expressions: [Expression], where open: (ExpressionID) -> Bool
+  ) -> [ExpressionID] {
+    var found: [ExpressionID] = []
+    var heap: [Int32] = []
+    func push(_ id: Int32) {
+      guard open(ExpressionID(rawValue: id)) else { return }
+      heap.append(id)
+      var i = heap.count - 1
+      while i > 0, heap[(i - 1) / 2] < id {
+        heap[i] = heap[(i - 1) / 2]
+        i = (i - 1) / 2
+      }
+      heap[i] = id
+    }
+    func popLast() -> Int32? {
+      guard let top = heap.first, let last = heap.popLast() else { return nil }
+      if heap.isEmpty { return top }
+      var i = 0
+      while 2 * i + 1 < heap.count {
+        var child = 2 * i + 1
+        if child + 1 < heap.count, heap[child + 1] > heap[child] { child += 1 }
+        if heap[child] <= last { break }
+        heap[i] = heap[child]
+        i = child
+      }
+      heap[i] = last
+      return top
+    }
+    for root in roots { push(root.rawValue) }
+    while let next = popLast() {
+      guard found.last?.rawValue != next else { continue }
+      found.append(ExpressionID(rawValue: next))
+      let expression = expressions[Int(next)]
+      let arity = expression.operation.arity
+      if arity > 0 { push(expression.a) }
+      if arity > 1 { push(expression.b) }
+      if arity > 2 { push(expression.c) }
+    }
+    found.reverse()
+    return found
+  }
 }

@@ -47,10 +47,25 @@ package struct ExpressionGraph: Sendable {
   /// The rank correlations between draws.
   package var correlations: [Correlation] = []
 
-  private var ids: [Expression: ExpressionID] = [:]
+  private var ids = PositionTable()
+  /// Of each expression, what it or one that it needs is.
+  private var traits: [Traits] = []
   private var undefined: ExpressionID?
-  private var drawIDs: [Draw: Int32] = [:]
-  private var metricIDs: [MetricReference: Int32] = [:]
+  private var drawIDs = PositionTable()
+  private var metricIDs = PositionTable()
+
+  /// What an expression depends on.
+  private struct Traits: OptionSet {
+    let rawValue: UInt8
+    /// A draw.
+    static let uncertain = Traits(rawValue: 1)
+    /// A metric, the month or the horizon.
+    static let simulated = Traits(rawValue: 2)
+    /// A metric, the month or a monthly draw.
+    static let monthly = Traits(rawValue: 4)
+    /// A monthly draw.
+    static let drawnMonthly = Traits(rawValue: 8)
+  }
 
   /// Creates an empty graph.
   package init() {}
@@ -83,28 +98,35 @@ package struct ExpressionGraph: Sendable {
 
   /// Adds a draw.
   package mutating func add(_ draw: Draw) -> ExpressionID {
-    let index: Int32
-    if let known = drawIDs[draw] {
-      index = known
-    } else {
-      index = Int32(draws.count)
+    let hash = PositionTable.hash(draw.key.value, 0)
+    var index = drawIDs.position(hash) { draws[$0] == draw }
+    if index == nil {
+      index = draws.count
       draws.append(draw)
-      drawIDs[draw] = index
+      drawIDs.add(draws.count - 1, hash) { [draws] in
+        PositionTable.hash(draws[$0].key.value, 0)
+      }
     }
-    return insert(Expression(operation: .draw, a: index))
+    return insert(Expression(operation: .draw, a: Int32(index ?? 0)))
   }
 
   /// Adds a mention of a metric.
   package mutating func add(_ metric: MetricReference) -> ExpressionID {
-    let index: Int32
-    if let known = metricIDs[metric] {
-      index = known
-    } else {
-      index = Int32(metrics.count)
+    let hash = Self.hash(metric)
+    var index = metricIDs.position(hash) { metrics[$0] == metric }
+    if index == nil {
+      index = metrics.count
       metrics.append(metric)
-      metricIDs[metric] = index
+      metricIDs.add(metrics.count - 1, hash) { [metrics] in Self.hash(metrics[$0]) }
     }
-    return insert(Expression(operation: .metric, a: index))
+    return insert(Expression(operation: .metric, a: Int32(index ?? 0)))
+  }
+
+  private static func hash(_ metric: MetricReference) -> UInt64 {
+    PositionTable.hash(
+      UInt64(UInt32(bitPattern: metric.product?.rawValue ?? -1)) << 32
+        | UInt64(UInt32(bitPattern: metric.metric)),
+      UInt64(UInt32(bitPattern: metric.scenario?.rawValue ?? -1)))
   }
 
   /// Adds an operation; of constants, its value.
@@ -112,31 +134,59 @@ package struct ExpressionGraph: Sendable {
     _ operation: Operation, _ a: ExpressionID? = nil, _ b: ExpressionID? = nil,
     _ c: ExpressionID? = nil
   ) -> ExpressionID {
-    let operands = [a, b, c].compactMap { $0 }
-    let values = operands.compactMap { constant($0) }
-    if operation.arity > 0, !operation.isOverMonths, values.count == operands.count {
-      return add(
-        constant: operation.evaluate(
-          values[0], values.count > 1 ? values[1] : 0, values.count > 2 ? values[2] : 0))
+    if operation.arity > 0, !operation.isOverMonths, let x = a.flatMap({ constant($0) }) {
+      let (y, z) = (b.flatMap { constant($0) }, c.flatMap { constant($0) })
+      if (b == nil || y != nil) && (c == nil || z != nil) {
+        return add(constant: operation.evaluate(x, y ?? 0, z ?? 0))
+      }
     }
-    if let simpler = simplified(operation, operands) { return simpler }
+    if let a, let b, let simpler = simplified(operation, a, b, c) { return simpler }
     return insert(
       Expression(
         operation: operation, a: a?.rawValue ?? 0, b: b?.rawValue ?? 0, c: c?.rawValue ?? 0))
   }
 
+  private static func hash(_ expression: Expression) -> UInt64 {
+    let operands =
+      UInt64(UInt32(bitPattern: expression.a)) | UInt64(UInt32(bitPattern: expression.b)) << 32
+    let other =
+      UInt64(expression.operation.rawValue) << 32 | UInt64(UInt32(bitPattern: expression.c))
+    return PositionTable.hash(operands ^ expression.value.bitPattern, other)
+  }
+
   private mutating func insert(_ expression: Expression) -> ExpressionID {
-    if let known = ids[expression] { return known }
+    let hash = Self.hash(expression)
+    if let known = ids.position(hash, where: { expressions[$0] == expression }) {
+      return ExpressionID(rawValue: Int32(known))
+    }
     let id = ExpressionID(rawValue: Int32(expressions.count))
     expressions.append(expression)
-    ids[expression] = id
+    traits.append(traits(of: expression))
+    ids.add(Int(id.rawValue), hash) { [expressions] in Self.hash(expressions[$0]) }
     return id
   }
 
+  private func traits(of expression: Expression) -> Traits {
+    switch expression.operation {
+    case .constant: return []
+    case .draw:
+      return draws[Int(expression.a)].isMonthly
+        ? [.uncertain, .monthly, .drawnMonthly] : .uncertain
+    case .metric, .month: return [.simulated, .monthly]
+    case .horizon: return .simulated
+    default:
+      var found = traits[Int(expression.a)]
+      let arity = expression.operation.arity
+      if arity > 1 { found.formUnion(traits[Int(expression.b)]) }
+      if arity > 2 { found.formUnion(traits[Int(expression.c)]) }
+      return found
+    }
+  }
+
   /// An equal expression that already exists, for operations with a neutral operand.
-  private func simplified(_ operation: Operation, _ operands: [ExpressionID]) -> ExpressionID? {
-    guard operands.count >= 2 else { return nil }
-    let (a, b) = (operands[0], operands[1])
+  private func simplified(
+    _ operation: Operation, _ a: ExpressionID, _ b: ExpressionID, _ c: ExpressionID?
+  ) -> ExpressionID? {
     switch operation {
     case .add:
       if constant(b) == 0 { return a }
@@ -146,7 +196,7 @@ package struct ExpressionGraph: Sendable {
       if constant(b) == 1 { return a }
       return constant(a) == 1 ? b : nil
     case .divide, .power: return constant(b) == 1 ? a : nil
-    case .select: return constant(a).map { $0 != 0 ? b : operands[2] }
+    case .select: return constant(a).flatMap { $0 != 0 ? b : c }
     default: return nil
     }
   }
@@ -155,15 +205,7 @@ package struct ExpressionGraph: Sendable {
 
   /// The expressions that `roots` need, themselves included, operands before what uses them.
   package func reachable(from roots: [ExpressionID]) -> [ExpressionID] {
-    // Most are constants, draws and metrics by themselves.
-    if roots.count == 1, self[roots[0]].operation.arity == 0 { return roots }
-    var needed = Set<ExpressionID>()
-    var stack = roots
-    while let id = stack.popLast() {
-      guard needed.insert(id).inserted else { continue }
-      stack.append(contentsOf: self[id].operands)
-    }
-    return needed.sorted()
+    Expression.needed(by: roots, in: expressions) { _ in true }
   }
 
   /// `true` iff the expression or one it needs satisfies `condition`.
@@ -173,23 +215,22 @@ package struct ExpressionGraph: Sendable {
 
   /// `true` iff the value differs between trials before anything is simulated.
   package func isUncertain(_ id: ExpressionID) -> Bool {
-    contains(id) { $0.operation == .draw }
+    traits[Int(id.rawValue)].contains(.uncertain)
   }
 
   /// `true` iff the value depends on the simulation or on the month.
   package func isSeries(_ id: ExpressionID) -> Bool {
-    contains(id) { [.metric, .month, .horizon].contains($0.operation) }
+    traits[Int(id.rawValue)].contains(.simulated)
   }
 
   /// `true` iff the value may differ between months of one trial.
   package func variesByMonth(_ id: ExpressionID) -> Bool {
-    contains(id) { expression in
-      switch expression.operation {
-      case .metric, .month: true
-      case .draw: draws[Int(expression.a)].isMonthly
-      default: false
-      }
-    }
+    traits[Int(id.rawValue)].contains(.monthly)
+  }
+
+  /// `true` iff the value depends on a draw that is made anew every month.
+  package func drawsMonthly(_ id: ExpressionID) -> Bool {
+    traits[Int(id.rawValue)].contains(.drawnMonthly)
   }
 
   /// The same expression with every metric that names no scenario taken from `scenario`.

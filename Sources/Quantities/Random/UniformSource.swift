@@ -32,10 +32,11 @@ package enum UniformSource: Hashable, Sendable {
 
   /// Fills a column with the uniforms of consecutive trials, bit for bit as `uniform` gives them.
   package func fill(
-    _ column: UnsafeMutableBufferPointer<Double>, key: StreamKey, firstTrial: Int
+    _ column: UnsafeMutableBufferPointer<Double>, key: StreamKey, firstTrial: Int,
+    on set: InstructionSet = .widest
   ) {
     switch self {
-    case .independent(let stream): stream.fill(column, key: key, firstTrial: firstTrial)
+    case .independent(let stream): stream.fill(column, key: key, firstTrial: firstTrial, on: set)
     case .sobol(let stream): stream.fill(column, key: key, firstTrial: firstTrial)
     case .latinHypercube(let stream): stream.fill(column, key: key, firstTrial: firstTrial)
     }

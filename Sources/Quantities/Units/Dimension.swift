@@ -48,6 +48,8 @@ package struct Dimension: Hashable, Sendable {
 
   /// The dimension of a product.
   package static func * (a: Dimension, b: Dimension) -> Dimension {
+    if b.powers.isEmpty { return a }
+    if a.powers.isEmpty { return b }
     var merged = a.powers
     for power in b.powers {
       if let i = merged.firstIndex(where: { $0.base == power.base }) {
@@ -60,7 +62,9 @@ package struct Dimension: Hashable, Sendable {
   }
 
   /// The dimension of a quotient.
-  package static func / (a: Dimension, b: Dimension) -> Dimension { a * b.raised(to: -1) }
+  package static func / (a: Dimension, b: Dimension) -> Dimension {
+    b.powers.isEmpty ? a : a * b.raised(to: -1)
+  }
 
   /// The dimension of a power.
   package func raised(to exponent: Int) -> Dimension {
@@ -75,7 +79,9 @@ package struct Dimension: Hashable, Sendable {
   }
 
   /// The dimension without its power of time.
-  package var withoutTime: Dimension { Dimension(powers: powers.filter { $0.base != .time }) }
+  package var withoutTime: Dimension {
+    powers.isEmpty ? self : Dimension(powers: powers.filter { $0.base != .time })
+  }
 
   /// The code of the currency, if there is just one and its exponent is 1.
   package var currency: String? {
