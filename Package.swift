@@ -74,6 +74,7 @@ let package = Package(
       name: "line-editor-demo", dependencies: ["LineEditor"], swiftSettings: settings),
     .executableTarget(
       name: "random-bytes", dependencies: ["Quantities"], path: "Tests/RandomBytes",
+      exclude: ["RECORD.md"],
       swiftSettings: settings),
     tests("SourceText", ["Reroute", "Syntax"]),
     tests("Syntax", ["SourceText"]),

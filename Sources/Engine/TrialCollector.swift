@@ -117,14 +117,17 @@ final class TrialCollector {
     let kept = simulate(blocks, isTold: isTold) { worker in
       var kept: [Int: KeptBlock] = [:]
       worker.run { trials, workspace, findings in
-        let values = [Double](unsafeUninitializedCapacity: columns * trials.count) {
-          buffer, count in
-          for (output, months) in shapes.enumerated() {
-            for month in 0..<months {
-              let column = workspace.output(output, month: month)[..<trials.count]
-              let place = UnsafeMutableBufferPointer(
-                rebasing: buffer[count..<count + trials.count])
-              count += place.initialize(fromContentsOf: column)
+        // Without columns the empty array that all threads share would be written to, in the standard library.
+        var values: [Double] = []
+        if columns > 0 {
+          values = [Double](unsafeUninitializedCapacity: columns * trials.count) { buffer, count in
+            for (output, months) in shapes.enumerated() {
+              for month in 0..<months {
+                let column = workspace.output(output, month: month)[..<trials.count]
+                let place = UnsafeMutableBufferPointer(
+                  rebasing: buffer[count..<count + trials.count])
+                count += place.initialize(fromContentsOf: column)
+              }
             }
           }
         }
