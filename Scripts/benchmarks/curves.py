@@ -16,13 +16,15 @@ def script(products=12, months=36, actions=0, scenarios=0):
     lines = [f"simulate {months} months", "seed 42", f"for i in range(1, {products}) {{",
              '  product ("P{i}") { users 100k; acquisition 3k to 5k users/month; churn 2% to 4%/month }', "}"]
     for i in range(actions):
-        lines.append(f'redirect named("P{2 * i + 1}") -> named("P{2 * i + 2}") {{ from month 3; over 3 months; '
-                     "reach 60% to 90%; accept 30% to 50% }")
+        lines.append(f"redirect P{2 * i + 1} -> P{2 * i + 2} {{ from month 3; over 3 months; reach 60% to 90%; "
+                     "accept 30% to 50% }")
     for i in range(scenarios):
         lines.append(f"scenario S{i} {{ P{i + 1}.churn = {i + 3}%/month }}")
-    if scenarios:
+    if actions or scenarios:
+        # Actions and scenarios name their products.
         lines[2:5] = [f"product P{i} {{ users 100k; acquisition 3k to 5k users/month; churn 2% to 4%/month }}"
                       for i in range(1, products + 1)]
+    if scenarios:
         lines.append("compare baseline, " + ", ".join(f"S{i}" for i in range(scenarios)) + " on portfolio.users")
     else:
         lines.append("portfolio.users at end")
