@@ -3,7 +3,7 @@ import Synchronization
 /// A value that one thread at a time uses: a `Mutex` whose hand-over from thread to thread shows.
 ///
 /// On Linux a `Mutex` for which several threads wait is passed on by the kernel (a futex with priority inheritance), called
-/// from a library that isn't built for the thread sanitizer, which then takes two uses under the lock for a race. The turns
+/// from a library that isn't built for the thread sanitizer; that is probably why it took two uses under the lock for a race. The turns
 /// are one atomic load and one addition a use; where two threads did get in together, the sanitizer would still tell.
 struct Guarded<Value>: ~Copyable, Sendable {
   private let value: Mutex<Value>
