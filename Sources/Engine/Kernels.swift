@@ -104,6 +104,7 @@ enum Kernels {
     _ d: Column, _ a: Column, _ count: Int, _ f: (SIMD8<UInt64>) -> SIMD8<UInt64>
   ) {
     unary(d, a, count) {
+      // The same 64 bytes, read as whole numbers and back: SIMD vectors have no bit patterns of their own.
       unsafeBitCast(f(unsafeBitCast($0, to: SIMD8<UInt64>.self)), to: Vector.self)
     }
   }

@@ -30,6 +30,7 @@
     /// Runs the function that starts at `offset` and takes a pointer to its frame.
     func call(at offset: Int, _ frame: inout CodeFrame) {
       typealias Function = @convention(c) (UnsafeMutableRawPointer) -> Void
+      // The bytes there are a function that the generator wrote, with this signature.
       unsafeBitCast(base + offset, to: Function.self)(&frame)
     }
 
