@@ -15,7 +15,7 @@ public struct Host: Sendable {
     @Sendable (_ name: String, _ from: String) throws(Failure) -> (name: String, bytes: [UInt8])
   /// Whether to stop now; asked often, on any thread.
   public var isCancelled: @Sendable () -> Bool
-  /// Told how many trials are done, on any thread.
+  /// Told how many trials are done, on any thread; twice the same number where a run is over.
   public var progress: @Sendable (_ done: Int, _ of: Int) -> Void
   /// A clock in seconds, for the deadline.
   public var clock: @Sendable () -> Double

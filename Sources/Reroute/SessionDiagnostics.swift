@@ -71,17 +71,15 @@ extension Diagnostic {
       ])
   }
 
-  static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
-    func count(_ number: Int) -> String {
-      String(NumberText.grouped(Double(number)).map { $0 == "_" ? "," : $0 })
-    }
-    let done = "\(count(answers.trials)) of \(count(answers.requested)) trials"
-    let notes = ["the answers are of those trials"]
+  /// A run that was stopped. How many trials its answers are of stands beside them, so it isn't said here again.
+  static func stopped(isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
+    let when = "before all trials were done"
+    let notes = ["the answers are of those that were"]
     if isDeadline, let deadline {
-      return .deadlineLimit(deadline, "after \(done)", severity: .warning, notes: notes)
+      return .deadlineLimit(deadline, when, severity: .warning, notes: notes)
     }
     return Diagnostic(
-      .interrupted, "interrupted after \(done)", severity: .warning, at: nil,
+      .interrupted, "interrupted \(when)", severity: .warning, at: nil,
       notes: notes, help: ["run it again to have them all"])
   }
 

@@ -10,14 +10,14 @@ package typealias DeclaredSite = CheckSite
 package struct Answerer {
   var model: Model
   private let questions: [Question]
-  private var expressions: [ExpressionID] = []
-  private var positions: [ExpressionID: Int] = [:]
+  private(set) var expressions: [ExpressionID] = []
+  private(set) var positions: [ExpressionID: Int] = [:]
   /// What is asked of the expressions: the most that any question wants.
   private var wanted: [ExpressionID: SummaryDetail] = [:]
   /// The figures asked, whose errors a stopping rule without an expression watches.
   private var figures: [ExpressionID] = []
 
-  private init(_ questions: [Question], of model: Model) {
+  init(_ questions: [Question], of model: Model) {
     self.questions = questions
     self.model = model
     if let expression = model.stopping?.expression { want(expression, .mean) }
@@ -163,7 +163,7 @@ package struct Answerer {
   }
 
   /// `true` iff any draw may reach an answer: else one trial tells all.
-  private var isUncertain: Bool { !model.graph.draws.isEmpty }
+  var isUncertain: Bool { !model.graph.draws.isEmpty }
 
   // MARK: Preparing
 
@@ -304,7 +304,7 @@ package struct Answerer {
   }
 
   /// `true` iff an expression has a value for each month.
-  private func isOverMonths(_ id: ExpressionID) -> Bool {
+  func isOverMonths(_ id: ExpressionID) -> Bool {
     model.isOverMonths(id)
   }
 
