@@ -120,8 +120,7 @@ final class TrialCollector {
     let shapes = plan.outputMonths
     var found: [Int: KeptBlock] = [:]
     func simulate(into buffer: UnsafeMutableBufferPointer<Double>) {
-      // Each thread writes to the places of its own blocks alone.
-      nonisolated(unsafe) let buffer = buffer
+      nonisolated(unsafe) let buffer = buffer  // Each thread writes to the places of its own blocks.
       let kept = self.simulate(blocks, isTold: isTold) { worker in
         var kept: [Int: KeptBlock] = [:]
         worker.run { trials, workspace, findings in
