@@ -120,7 +120,7 @@ final class TrialCollector {
     let shapes = plan.outputMonths
     var found: [Int: KeptBlock] = [:]
     func simulate(into buffer: UnsafeMutableBufferPointer<Double>) {
-      nonisolated(unsafe) let buffer = buffer  // Each thread writes to the places of its own blocks.
+      nonisolated(unsafe) let buffer = buffer  // Each thread writes to its own blocks' places.
       let kept = self.simulate(blocks, isTold: isTold) { worker in
         var kept: [Int: KeptBlock] = [:]
         worker.run { trials, workspace, findings in
