@@ -9,7 +9,7 @@ package func displayWidth(_ text: some StringProtocol) -> Int {
 
 /// Returns `text` in at most `width` columns, with an ellipsis for what is missing, and without
 /// characters that cannot be printed.
-func fitted(_ text: String, width: Int) -> String {
+package func fitted(_ text: String, width: Int) -> String {
   let printable = String(String.UnicodeScalarView(text.unicodeScalars.filter(isPrintable)))
   guard displayWidth(printable) > width else { return printable }
   var kept = ""

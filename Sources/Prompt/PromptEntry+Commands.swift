@@ -61,14 +61,11 @@ extension PromptEntry {
 
   // MARK: The session
 
-  private func list() {
+  func list() {
     let listing = state.session.listing
     if listing.isEmpty { Output.write("nothing is declared yet\n") }
-    let width = max(20, state.width - 1)
     for declared in listing {
-      let text =
-        declared.text.count > width ? declared.text.prefix(width - 1) + "…" : declared.text[...]
-      Output.write(text + "\n")
+      Output.write(fitted(declared.text, width: max(20, state.width - 1)) + "\n")
     }
   }
 

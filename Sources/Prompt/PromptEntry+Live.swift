@@ -30,8 +30,7 @@ extension PromptEntry {
 
   /// A statement in what is left of a line.
   private func shortened(_ text: String, by used: Int) -> String {
-    let room = max(20, state.width - 1 - used)
-    return text.count > room ? text.prefix(room - 1) + "…" : text
+    fitted(text, width: max(20, state.width - 1 - used))
   }
 
   // MARK: Watching
@@ -45,6 +44,7 @@ extension PromptEntry {
       if state.watched.isEmpty { Output.write("nothing is watched; `:watch QUESTION` begins it\n") }
       return tellWatched(since: state.session)
     }
+    let argument = state.session.question(of: argument) ?? argument
     if let refusal = state.session.refusal(ofQuestion: argument) {
       return _ = Output.write(refusal)
     }

@@ -65,11 +65,7 @@ extension PromptEntry {
     state.watchedAnswers = [:]
     state.keep()
     if !state.hasWarnedOfStore { state.store?.delete(kept.path) }
-    for declared in next.listing {
-      Output.write(
-        declared.text.count > state.width - 1
-          ? declared.text.prefix(max(1, state.width - 2)) + "…\n" : declared.text + "\n")
-    }
+    list()
     let count = next.results.count
     Output.write("restored; \(count == 1 ? "1 answer is" : "\(count) answers are") known again\n")
     tellWatched(since: next)

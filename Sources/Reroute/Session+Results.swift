@@ -57,6 +57,12 @@ extension Session {
     return (text + bytes[copied...], used)
   }
 
+  /// What was asked for the answer that `name` stands for, `_` or `_3`; nil for any other name.
+  public func question(of name: String) -> String? {
+    let number = name == "_" ? results.count : ResultName(name)?.number ?? 0
+    return results.indices.contains(number - 1) ? results[number - 1] : nil
+  }
+
   /// Takes over the numbered answers of another state, where that has more of them.
   public mutating func keepResults(_ others: [String]) {
     if others.count > results.count { results = others }

@@ -30,6 +30,8 @@ extension Session {
   /// The statements in force without those questions that can't be answered any more.
   private var answerable: [StatementReference] {
     var copy = self
+    // What was interrupted before is still asked.
+    copy.host.isCancelled = { false }
     let all = statements
     return DeepStack.run(bytes: stackBytes) {
       if !copy.evaluate(all).diagnostics.hasErrors { return all }

@@ -59,6 +59,7 @@ struct KeptSessionTests {
   func hungUp(closes: Bool) throws {
     let first = try startPrompt(folder)
     first.enter("let x = 5")
+    first.enter("x + 1")
     first.send("half an ent")
     first.waitFor("half an ent")
     if closes { first.hangUp() } else { first.signal(SIGTERM) }
@@ -66,10 +67,9 @@ struct KeptSessionTests {
     let second = try startPrompt(folder)
     #expect(second.plainOutput.contains("was cut off"))
     second.enter(":restore")
+    #expect(second.ask("_1") == "6\n")
     #expect(second.ask("x") == "5\n")
-    second.send(Key.up)
-    #expect(second.waitForLine("reroute> x"))
-    second.send(Key.up + Key.up)
+    second.send("let x" + Key.up)
     #expect(second.waitForLine("reroute> let x = 5"))
   }
 

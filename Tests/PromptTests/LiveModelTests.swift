@@ -20,6 +20,8 @@ struct LiveModelTests {
     #expect(
       prompt.enter(":undo").hasSuffix("886.385k users -> 540.36k users, by -346.025k users\n"))
     #expect(prompt.ask("1 + 1") == "2\n")
+    #expect(prompt.enter(":watch _").hasPrefix("watch 2, 1 + 1: 2\n"))
+    prompt.enter(":watch off 2")
     #expect(prompt.enter(":watch nonsense(").contains("error[R"))
     #expect(prompt.enter(":watch let y = 3").contains("not one question"))
     #expect(prompt.enter(":watch off 3").contains("from 1 to 1"))
