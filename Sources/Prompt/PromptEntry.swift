@@ -114,17 +114,15 @@ struct PromptEntry {
     }
     let differences = state.session.differences(of: state.watched, since: before)
     for (i, (question, answer)) in zip(state.watched, answers).enumerated() {
-      let name = state.paint("watch \(i + 1)", "35") + ", " + state.paint(question, "1")
       let old = state.watchedAnswers[question]
       state.watchedAnswers[question] = answer
       if let old, old != answer {
         tell(
-          Outcome.Change(name: question, before: old, after: answer, difference: differences[i]),
-          name)
-      } else if answer.contains("\n") {
-        Output.write("\(name):\n\(answer)\n")
+          Outcome.Change(
+            name: question, before: old, after: answer, difference: differences[i]),
+          watchedName(i + 1, question))
       } else {
-        Output.write("\(name): \(answer)\n")
+        tellWatched(i + 1, question, answer)
       }
     }
   }

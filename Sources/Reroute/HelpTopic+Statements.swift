@@ -142,6 +142,42 @@ extension HelpTopic {
       example: "detect Reader.users { below 95k for 2 months }"),
   ]
 
+  /// Questions of words that are reserved, and topics once a statement may begin with them.
+  static var reserved: [HelpTopic] {
+    let topics: [(word: Word, topic: HelpTopic)] = [
+      (
+        .explain,
+        topic(
+          .explain, .questions,
+          "`explain FIGURE`: what it would do anyway, each action's share of the change, and what is left unexplained.",
+          setup: plan, example: "explain Feedly.users")
+      ),
+      (
+        .drives,
+        topic(
+          .drives, .questions,
+          "`drives FIGURE [between SCENARIOS]`: each uncertain input's share of what is uncertain.",
+          setup: plan, example: "drives Feedly.users at end")
+      ),
+      (
+        .advise,
+        topic(
+          .advise, .questions,
+          "`advise FIGURE { … }`: the shares, the integrations and the months to close that make it as large as can be within limits.",
+          setup: plan + "\nclose Reader month 6",
+          example: "advise portfolio.value { close Reader from month 4 to month 6 }")
+      ),
+      (
+        .plot,
+        topic(
+          .plot, .questions,
+          "`plot FIGURES [to \"FILE\"]`: a picture of figures, of compared scenarios, or of the flow of users.",
+          setup: plan, example: "plot Reader.users, Feedly.users")
+      ),
+    ]
+    return topics.filter { $0.word.beginsStatement }.map(\.topic)
+  }
+
   static let values: [HelpTopic] = [
     HelpTopic(
       "intervals", .values, "uncertain quantities: `2M to 5M users` is a 90% interval",
