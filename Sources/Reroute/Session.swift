@@ -128,15 +128,14 @@ public struct Session: Sendable {
     if merged.declares { revision += 1 }
     units = result.units
     evaluation = result
-    let found = parsed.diagnostics + result.diagnostics
     var model = result.model
     if let trials { (model.trials, model.stopping) = (trials, nil) }
     if let seed { model.seed = seed }
     guard simulates else {
-      return outcome(nil, model, found.filter { !told.contains($0) })
+      return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })
     }
     return answer(
-      result.questions, model, found, dropped: merged.dropped,
+      result.questions, model, result.diagnostics, dropped: merged.dropped,
       since: merged.changesAnswers && answersAnew ? before : nil)
   }
 

@@ -18,7 +18,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case chainedComparison = "R115"
   case foreignHabit = "R116"
   case notYetAnswered = "R117"
-  case continuedLine = "R120"
 
   // Names
   case unknownName = "R201"
