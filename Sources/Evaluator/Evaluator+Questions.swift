@@ -63,7 +63,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func ask(_ form: Question.Form, _ node: NodeID) throws(Failure) {
+  mutating func ask(_ form: Question.Form, _ node: NodeID) throws(Failure) {
     if model.months == 0, needsSimulation(form) {
       throw report(.simulateMissing(span(node)))
     }
@@ -121,41 +121,6 @@ extension Evaluator {
     }
   }
 
-  private mutating func askWhy(_ node: NodeID) throws(Failure) {
-    var subject = first(node)
-    var month: ExpressionID?
-    var scenario: ScenarioID?
-    while true {
-      switch syntax.kind(subject) {
-      case .atTime:
-        guard let timeNode = syntax.child(1, of: subject) else { return }
-        month = try insideHorizon(
-          try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 0, at: timeNode)
-        subject = first(subject)
-        continue
-      case .inTarget:
-        if let target = syntax.child(1, of: subject), let id = scenarioNames[text(target)] {
-          scenario = id
-          subject = first(subject)
-          continue
-        }
-      case .parenthesized:
-        subject = first(subject)
-        continue
-      default: break
-      }
-      break
-    }
-    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject),
-      let word = syntax.child(1, of: subject),
-      case .product(let product) = try evaluate(base),
-      productMetric(text(word), of: product) == .users
-    else {
-      throw report(.whySubject(text(subject), span(subject)))
-    }
-    try ask(.why(product: product, month: month, scenario: scenario), node)
-  }
-
   private mutating func askExpect(_ node: NodeID) throws(Failure) {
     guard let conditionNode = syntax.children(of: node).last else { return }
     var certainty: Double?
@@ -185,7 +150,7 @@ extension Evaluator {
       case .product(let product) = try evaluate(base),
       productMetric(text(word), of: product) == .users
     else {
-      throw report(.whySubject(text(subject), span(subject), verb: "detect"))
+      throw report(.detectSubject(text(subject), span(subject)))
     }
     guard model.observations.contains(where: { $0.product == product }) else {
       // What was wrong with its observations has been told.

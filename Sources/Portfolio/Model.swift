@@ -30,6 +30,8 @@ package struct Model: Sendable {
   package var scenarios: [Scenario] = [
     Scenario(name: "baseline", extends: nil), Scenario(name: "plan", extends: .baseline),
   ]
+  /// What questions suppose; a metric names one by its position.
+  package var suppositions: [Supposition] = []
   /// What was measured and what was published.
   package var observations: [Observation] = []
   /// What was published.
@@ -86,6 +88,9 @@ package struct Model: Sendable {
           found.append(action)
         }
       }
+    }
+    if let supposition = self[id].supposition {
+      return supposition.applied(to: found, committed: self[.baseline].actions)
     }
     return found
   }

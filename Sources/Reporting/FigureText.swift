@@ -163,12 +163,25 @@ struct FigureText {
 
   func answer(_ answer: FigureAnswer) -> String {
     var text = answer.isSeries ? course(answer) : sentence(answer.estimates[0], answer.figure)
+    if let reason = undefinedReason(answer) { text += reason }
     if answer.isPlainSum { text += "; a plain sum: who uses two products counts twice" }
     if let least = answer.atLeast?.last, let most = answer.estimates.last, least.mean < most.mean {
       text +=
         "; fewer if undeclared pairs of products share users: at least \(number(least.mean, answer.figure, digits: 3))"
     }
     return text
+  }
+}
+
+extension FigureText {
+  /// Why a figure has no value in some trials or in none; nil where it has one in all, or where nothing is known. Of a series
+  /// month 0 doesn't count: nothing flows before month 1.
+  func undefinedReason(_ answer: FigureAnswer) -> String? {
+    let told = answer.isSeries ? answer.estimates.dropFirst() : answer.estimates[...]
+    guard told.contains(where: { $0.trials < $0.of }),
+      let reason = model.graph.undefinedWhere(answer.figure.expression)
+    else { return nil }
+    return (told.allSatisfy { $0.trials == 0 } ? ": " : "; undefined where ") + reason
   }
 }
 

@@ -282,6 +282,6 @@ public struct Session: Sendable {
       status: status, messages: diagnostics.sortedByPlace().map { Message($0, sources) },
       changes: changes, dropped: dropped,
       expectationsMet: met, expectations: all, answers: answers, model: model,
-      diagnostics: diagnostics.sortedByPlace(), sources: sources)
+      diagnostics: diagnostics.sortedByPlace(), sources: sources, places: places(in: answers))
   }
 }

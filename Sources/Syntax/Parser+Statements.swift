@@ -59,6 +59,7 @@ extension Parser {
     case .why:
       advance()
       try parseExpression()
+      while take(.comma) { try parseScenarioName() }
       finish(.whyQuestion, from: first, mark)
     case .compare: try parseCompare()
     case .expect: try parseExpect()

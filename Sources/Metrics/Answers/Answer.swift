@@ -106,34 +106,6 @@ package indirect enum AnswerValue: Hashable, Sendable {
   }
 }
 
-/// A month of a product's ledger: means over the trials, which add up as each trial does.
-package struct LedgerMonth: Hashable, Sendable {
-  /// The month, and the users when it began.
-  package var month: Int
-  /// Users when the month begins.
-  package var opening: Double
-  /// The flows, in the order of ``Metric/ledger``.
-  package var flows: [Double]
-  /// Users at its end.
-  package var closing: Double
-}
-
-/// The ledger behind a product's users.
-package struct LedgerAnswer: Hashable, Sendable {
-  /// The product.
-  package var product: ProductID
-  /// The scenario.
-  package var scenario: ScenarioID
-  /// The months, in order.
-  package var months: [LedgerMonth]
-  /// The share of trials in which the product's failure has fired by the last month; nil without a failure.
-  package var failed: Double?
-  /// What acts on the product in the scenario.
-  package var actions: [Action]
-  /// The unit that is counted.
-  package var unit: String
-}
-
 /// A product's failure: when, why, what it cost and what was saved.
 package struct FailureAnswer: Hashable, Sendable {
   /// The product.
@@ -184,7 +156,8 @@ package struct Answer: Hashable, Sendable {
     case comparison(scenarios: [ScenarioID], rows: [ComparisonRow])
     case failures([FailureAnswer], scenario: ScenarioID)
     case claims([Claim])
-    case ledger(LedgerAnswer)
+    /// The ledger in each scenario that was asked for.
+    case ledger([LedgerAnswer])
     /// The probability that a condition holds, the interval the trials leave it, and the verdict.
     case verdict(
       Figure, certainty: Double?, probability: Double, low: Double, high: Double, trials: Int,

@@ -111,12 +111,12 @@ package struct Answerer {
   package static func cost(_ questions: [Question], of model: Model) -> Double {
     var answerer = Answerer(questions, of: model)
     _ = questions.map { answerer.prepare($0) }
+    var counted = answerer.model
     var scenarios = Set<ScenarioID>()
     for id in answerer.model.graph.reachable(from: answerer.expressions) {
       let expression = answerer.model.graph[id]
       guard expression.operation == .metric else { continue }
-      scenarios.insert(
-        answerer.model.graph.metrics[Int(expression.a)].scenario ?? answerer.model.defaultScenario)
+      scenarios.insert(counted.scenario(of: counted.graph.metrics[Int(expression.a)]))
     }
     return Double(model.trials) * Double(max(1, model.months))
       * Double(max(1, model.products.count))
@@ -200,8 +200,9 @@ package struct Answerer {
       return { _ in .claims(claims) }
     case .compare(let scenarios, let figures): return prepareComparison(scenarios, figures)
     case .expect(let figure, let certainty): return prepareExpectation(figure, certainty)
-    case .why(let product, let month, let scenario):
-      return prepareLedger(product, month, scenario ?? model.defaultScenario)
+    case .why(let subject, let month, let scenarios):
+      return prepareLedgers(
+        subject, month, scenarios.isEmpty ? [model.defaultScenario] : scenarios)
     case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
     }
@@ -341,38 +342,6 @@ package struct Answerer {
         figure, certainty: certainty, probability: estimate.mean, low: low, high: high,
         trials: count,
         verdict)
-    }
-  }
-
-  // MARK: Ledgers
-
-  private mutating func prepareLedger(
-    _ product: ProductID, _ month: ExpressionID?, _ scenario: ScenarioID
-  ) -> Reader {
-    let users = metric(.users, product, scenario)
-    let flows = Metric.ledger.map { metric($0.metric, product, scenario) }
-    let failed = model.failures[product] == nil ? nil : metric(.failed, product, scenario)
-    for id in [users] + flows + [failed].compactMap({ $0 }) { want(id, .total) }
-    let last = month.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months
-    let actions = model.actions(in: scenario).filter { $0.touches(product) }
-    let unit = model[product].unit
-    return { reading in
-      let traffic = reading.means(users)
-      let byFlow = flows.map { reading.means($0) }
-      var months: [LedgerMonth] = []
-      if last >= 1 {
-        for month in 1...min(last, traffic.count - 1) {
-          months.append(
-            LedgerMonth(
-              month: month, opening: traffic[month - 1],
-              flows: byFlow.map { $0.count > month ? $0[month] : $0[0] }, closing: traffic[month]))
-        }
-      }
-      let share = failed.map { reading.means($0) }.map { $0[min(last, $0.count - 1)] }
-      return .ledger(
-        LedgerAnswer(
-          product: product, scenario: scenario, months: months, failed: share, actions: actions,
-          unit: unit))
     }
   }
 
