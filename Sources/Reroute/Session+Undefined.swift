@@ -16,7 +16,8 @@ extension Session {
       if worst.trials < worst.of, mayOnlyDivide(asked.expression, model) {
         return .answerDividesByZero(undefined: worst.of - worst.trials, of: worst.of, place)
       }
-      if figure.estimates.contains(where: { $0.trials > 0 && !$0.maximum.isFinite }) {
+      if figure.estimates.contains(where: { $0.trials > 0 && !$0.isRefused && !$0.maximum.isFinite }
+      ) {
         return .answerInfinite(place)
       }
       return nil
