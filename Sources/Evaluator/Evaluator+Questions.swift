@@ -37,21 +37,7 @@ extension Evaluator {
       try ask(.claims, node)
     case .whyQuestion: try askWhy(node)
     case .compareQuestion:
-      var scenarios: [ScenarioID] = []
-      for child in syntax.children(of: node) where syntax.kind(child) == .scenarioName {
-        guard let id = scenarioNames[text(child)] else {
-          throw report(
-            .unknown(
-              "scenario", text(child), span(child), among: Array(scenarioNames.keys),
-              code: .unknownScenario))
-        }
-        if scenarios.contains(id) {
-          let first = syntax.children(of: node).first { text($0) == text(child) }
-          throw report(
-            .duplicate("the scenario", text(child), span(child), first: first.map { span($0) }))
-        }
-        scenarios.append(id)
-      }
+      let scenarios = try namedScenarios(node)
       var figures: [Figure] = []
       for child in syntax.children(of: node) where syntax.kind(child) != .scenarioName {
         figures.append(try figure(evaluate(child), child))
@@ -59,6 +45,7 @@ extension Evaluator {
       try ask(.compare(scenarios, figures), node)
     case .expectQuestion: try askExpect(node)
     case .detectQuestion: try askDetect(node)
+    case .drivesQuestion: try askDrives(node)
     default: return
     }
   }
@@ -85,6 +72,7 @@ extension Evaluator {
     case .claims: return false
     case .expect(let figure, _): return model.graph.isSeries(figure.expression)
     case .detect: return false
+    case .drives(let figure, _): return model.graph.isSeries(figure.expression)
     default: return true
     }
   }

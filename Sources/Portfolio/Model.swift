@@ -4,6 +4,8 @@ package import Quantities
 package struct Model: Sendable {
   /// The expressions of all clauses.
   package var graph = ExpressionGraph()
+  /// What is uncertain, as it was written, in the order in which it was met; a key may come twice.
+  package var inputs: [Input] = []
   /// Months to simulate; 0 until a `simulate` says so.
   package var months = 0
   /// The calendar month of month 1, if there is a calendar.

@@ -70,6 +70,7 @@ package struct JSONReport {
       fields["interval99"] = .array([.number(low), .number(high)])
       fields["trials"] = .number(Double(trials))
       fields["verdict"] = .text(verdict.rawValue)
+    case .drivers(let drivers): fields.merge(self.fields(drivers)) { _, new in new }
     case .detection(let asked, let points, let findings, let criteria):
       fields["kind"] = .text("detection")
       fields["product"] = .text(model[asked.product].name)
@@ -125,6 +126,12 @@ package struct JSONReport {
   private func value(_ e: Estimate) -> JSONValue {
     if e.isCertain, e.trials == e.of {
       return .object(["mean": .number(e.mean), "certain": .truth(true)])
+    }
+    if e.isRefused {
+      return .object([
+        "tooFew": .truth(true), "mean": .null, "trials": .number(Double(e.trials)),
+        "of": .number(Double(e.of)),
+      ])
     }
     var fields: [String: JSONValue] = [
       "mean": .number(e.mean), "deviation": .number(e.deviation), "p5": .number(e.low),

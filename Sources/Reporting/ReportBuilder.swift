@@ -66,6 +66,7 @@ package struct ReportBuilder {
       return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
     case .detection(let asked, let points, let findings, let criteria):
       return detection(asked, points, findings, criteria)
+    case .drivers(let drivers): return self.drivers(drivers, label: label)
     }
   }
 
@@ -111,7 +112,7 @@ package struct ReportBuilder {
 
   private func cell(_ value: AnswerValue) -> Table.Cell {
     if case .figure(let answer) = value, let last = answer.estimates.last {
-      return Table.Cell(text(value), last.mean)
+      return Table.Cell(text(value), last.isRefused ? nil : last.mean)
     }
     return Table.Cell(text(value))
   }
@@ -149,8 +150,10 @@ package struct ReportBuilder {
   }
 
   private func cells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
-    if figure.isCondition { return [Table.Cell(figures.sentence(e, figure), e.mean)] }
-    guard e.trials > 0 else {
+    if figure.isCondition, !e.isRefused {
+      return [Table.Cell(figures.sentence(e, figure), e.mean)]
+    }
+    guard e.trials > 0, !e.isRefused else {
       return [Table.Cell("–")] + (isUncertain ? [Table.Cell("–"), Table.Cell("–")] : [])
     }
     let digits = e.isCertain ? 6 : FigureText.digits(e)
@@ -273,27 +276,31 @@ package struct ReportBuilder {
     func share(_ value: Double) -> String {
       NumberText.text(value, .none, Presentation(.share), digits: 4)
     }
+    let isGiven =
+      model.graph.expressions.indices.contains(Int(figure.expression.rawValue))
+      && model.graph.isGiven(figure.expression)
     let count = FigureText.grouped(trials)
+    let all = isGiven ? "\(count) trials in which what it is given holds" : "\(count) trials"
     let text: String
     switch (verdict, certainty) {
-    case (.holds, nil): text = trials == 1 ? "holds" : "holds in all \(count) trials"
+    case (.holds, nil): text = trials == 1 ? "holds" : "holds in all \(all)"
     case (.fails, nil):
       text =
         trials == 1
         ? "FAILS: does not hold"
-        : "FAILS: holds in \(share(probability)) of \(count) trials, not in all"
+        : "FAILS: holds in \(share(probability)) of \(all), not in all"
     case (.holds, _?):
-      text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(count) trials"
+      text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(all)"
     case (.fails, let asked?):
       text =
         trials == 1
         ? "FAILS: does not hold"
-        : "FAILS: holds in \(share(probability)) of \(count) trials, \(share(asked)) asked"
+        : "FAILS: holds in \(share(probability)) of \(all), \(share(asked)) asked"
     case (.unsettled, _):
       text =
         trials == 0
         ? "UNSETTLED: the condition is defined in no trial"
-        : "UNSETTLED: holds in \(share(probability)) of \(count) trials, so the probability is between \(share(low)) and \(share(high)); run more trials"
+        : "UNSETTLED: holds in \(share(probability)) of \(all), so the probability is between \(share(low)) and \(share(high)); run more trials"
     }
     return .line(label: label, text: text)
   }

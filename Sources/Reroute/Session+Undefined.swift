@@ -18,7 +18,9 @@ extension Session {
       }
       // What is infinite before the trials, a payback that never comes, is no growth.
       if model.graph.constant(asked.expression) == nil,
-        figure.estimates.contains(where: { $0.trials > 0 && !$0.maximum.isFinite })
+        figure.estimates.contains(where: {
+          $0.trials > 0 && !$0.isRefused && !$0.maximum.isFinite
+        })
       {
         return .answerInfinite(place)
       }

@@ -223,7 +223,7 @@ public struct Session: Sendable {
       if case .foreignPart = error { return refused(diagnostics + [.partOfOtherQuestions()]) }
       return refused(diagnostics)
     }
-    diagnostics += findings(answers, model) + undefined(answers, model)
+    diagnostics += findings(answers, model) + undefined(answers, model) + undecided(answers)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }

@@ -4,6 +4,7 @@ extension DiagnosticCode {
     let found =
       syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
       ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? reactionExplanation
+      ?? decisionExplanation
     return found?.printed ?? rawValue
   }
 }

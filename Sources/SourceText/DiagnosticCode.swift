@@ -110,4 +110,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case observationTwice = "R802"
   case fitFailed = "R803"
   case dataInvalid = "R804"
+
+  // Answers that decide
+  case drivesCertain = "R911"
+  case drivesUndefined = "R912"
+  case drivesGiven = "R913"
+  case drivesChoice = "R914"
+  case conditionNever = "R921"
+  case conditionRare = "R922"
 }

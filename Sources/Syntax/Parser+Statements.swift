@@ -64,7 +64,8 @@ extension Parser {
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
-    case .explain, .plot, .drives, .advise:
+    case .drives: try parseDrives()
+    case .explain, .plot, .advise:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
@@ -241,6 +242,17 @@ extension Parser {
     try expect(.on, "`on` and what to compare, as in `on portfolio.margin`")
     repeat { try parseExpression() } while take(.comma)
     finish(.compareQuestion, from: first, mark)
+  }
+
+  /// "drives" expression [ "between" scenario_name { "," scenario_name } ]
+  private mutating func parseDrives() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    if take(.between) {
+      repeat { try parseScenarioName() } while take(.comma)
+    }
+    finish(.drivesQuestion, from: first, mark)
   }
 
   mutating func parseScenarioName() throws(Failure) {

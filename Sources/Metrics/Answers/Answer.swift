@@ -29,6 +29,21 @@ package struct Estimate: Hashable, Sendable {
   /// The standard error of the 95th percentile.
   package var highError: Double
 
+  /// `true` iff the number is given a condition that holds in too few trials to tell of them; ``mean`` and all else is undefined then,
+  /// but for the count of trials.
+  package var isRefused = false
+
+  /// The fewest trials of a condition that are told of: of fewer, 5% is hardly more than one.
+  package static let fewestGiven = 30
+
+  /// The estimate of what is given a condition: refused where that holds in too few trials of several.
+  package var given: Estimate {
+    guard trials < Self.fewestGiven, of > 1 else { return self }
+    var refused = Estimate([])
+    (refused.trials, refused.of, refused.isRefused) = (trials, of, true)
+    return refused
+  }
+
   /// `true` iff the number is the same in every trial.
   package var isCertain: Bool { minimum == maximum && trials > 0 }
 
@@ -138,6 +153,10 @@ package struct ComparisonRow: Hashable, Sendable {
   package var probabilities: [Double]
   /// `true` iff the figure is a series, compared at the end.
   package var isAtEnd: Bool
+  /// `true` iff the figure is given a condition: the same trials in all scenarios.
+  package var isGiven = false
+  /// The scenario in which that condition is judged; nil where it hangs on none.
+  package var judgedIn: ScenarioID?
 }
 
 /// What became of an expectation.
@@ -165,6 +184,7 @@ package struct Answer: Hashable, Sendable {
     case detection(
       DetectionQuestion, points: [Observation.Point], findings: [Detection],
       criteria: CriteriaFinding?)
+    case drivers(DriversAnswer)
   }
   /// What is answered.
   package var form: Form

@@ -61,6 +61,8 @@ package struct Question: Hashable, Sendable {
     /// What must hold: in every trial, or with a probability.
     case expect(Figure, certainty: Double?)
     case detect(DetectionQuestion)
+    /// Which uncertain inputs a figure hangs on; of a series, at the end. With scenarios, two or more: which of them a choice hangs on.
+    case drives(Figure, between: [ScenarioID])
   }
   /// What is asked.
   package var form: Form

@@ -47,7 +47,7 @@ package struct ExpressionGraph: Sendable {
   /// The rank correlations between draws.
   package var correlations: [Correlation] = []
   /// Where expressions have no value, in words.
-  private var reasons: [ExpressionID: String] = [:]
+  private(set) var reasons: [ExpressionID: String] = [:]
 
   private var ids = PositionTable()
   /// Of each expression, what it or one that it needs is.
@@ -145,6 +145,7 @@ package struct ExpressionGraph: Sendable {
       }
     }
     if let a, let b, let simpler = simplified(operation, a, b, c) { return simpler }
+    if let a, let given = takenOut(operation, [a, b, c].compactMap { $0 }) { return given }
     return insert(
       Expression(
         operation: operation, a: a?.rawValue ?? 0, b: b?.rawValue ?? 0, c: c?.rawValue ?? 0))
@@ -246,27 +247,5 @@ package struct ExpressionGraph: Sendable {
   /// `true` iff the value depends on a draw that is made anew every month.
   package func drawsMonthly(_ id: ExpressionID) -> Bool {
     traits[Int(id.rawValue)].contains(.drawnMonthly)
-  }
-
-  /// The same expression with every metric that names no scenario taken from `scenario`.
-  package mutating func bind(_ id: ExpressionID, to scenario: ScenarioID) -> ExpressionID {
-    var bound: [ExpressionID: ExpressionID] = [:]
-    for step in reachable(from: [id]) {
-      let expression = self[step]
-      if expression.operation == .metric {
-        var metric = metrics[Int(expression.a)]
-        if metric.scenario == nil { metric.scenario = scenario }
-        bound[step] = add(metric)
-      } else if expression.operation.arity == 0 {
-        bound[step] = step
-      } else {
-        let operands = expression.operands.map { bound[$0] ?? $0 }
-        bound[step] = add(
-          expression.operation, operands[0], operands.count > 1 ? operands[1] : nil,
-          operands.count > 2 ? operands[2] : nil)
-      }
-      if let reason = reasons[step], let copy = bound[step] { note(copy, undefinedWhere: reason) }
-    }
-    return bound[id] ?? id
   }
 }
