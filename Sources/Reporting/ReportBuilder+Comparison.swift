@@ -68,7 +68,7 @@ extension ReportBuilder {
   }
 
   /// A value and, where anything in the table is uncertain, its interval.
-  private func comparedCells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
+  func comparedCells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
     let interval = isUncertain ? [Table.Cell("")] : []
     guard e.trials > 0 else { return [Table.Cell("undefined")] + interval }
     if figure.isCondition || e.isCertain || figure.presentation.kind == .monthNumber {

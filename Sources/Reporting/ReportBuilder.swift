@@ -62,6 +62,7 @@ package struct ReportBuilder {
       return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
     case .detection(let asked, let points, let findings, let criteria):
       return detection(asked, points, findings, criteria)
+    case .advice(let advice): return self.advice(advice)
     }
   }
 

@@ -36,6 +36,7 @@ extension CompletionPlace {
     case .compare: "scenarios side by side"
     case .expect: "what must hold, or with what probability"
     case .detect: "when what was measured began to fail"
+    case .advise: "the split, the integrations and the closing that do best within limits"
     default: ""
     }
   }

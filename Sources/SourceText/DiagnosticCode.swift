@@ -107,4 +107,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case observationTwice = "R802"
   case fitFailed = "R803"
   case dataInvalid = "R804"
+
+  // Advice
+  case nothingToChoose = "R911"
+  case noLimit = "R912"
+  case badChoice = "R913"
+  case untouchedFigure = "R914"
+  case limitsUnmet = "R915"
 }

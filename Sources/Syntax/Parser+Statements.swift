@@ -63,7 +63,8 @@ extension Parser {
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
-    case .explain, .plot, .drives, .advise:
+    case .advise: try parseAdvise()
+    case .explain, .plot, .drives:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
@@ -256,18 +257,22 @@ extension Parser {
   private mutating func parseExpect() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
+    parseCertainty()
+    try parseExpression()
+    finish(.expectQuestion, from: first, mark)
+  }
+
+  /// [ NUMBER "%" "sure" ]
+  mutating func parseCertainty() {
     if kind == .number, ahead(1).kind == .percent, ahead(2).kind == .endOfText {
       expectations?.insert(.word(.sure))
     }
-    if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
-      let start = index
-      advance()
-      advance()
-      advance()
-      finish(.certainty, from: start, pending.count)
-    }
-    try parseExpression()
-    finish(.expectQuestion, from: first, mark)
+    guard kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure else { return }
+    let start = index
+    advance()
+    advance()
+    advance()
+    finish(.certainty, from: start, pending.count)
   }
 
   /// "detect" expression [ "{" … detect_clause … "}" ]

@@ -60,6 +60,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   case of, per, from, until, by, with, into, on, after, extends, `where`, source, note
   case features, goal, when, because, over, decline, instant, linear, logistic, exponential
   case month, end, error
+  case maximise, split, limit
 
   /// The word's spelling.
   package var text: String { Self.spellings[Int(rawValue)] }
@@ -74,6 +75,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
     "from", "until", "by", "with", "into", "on", "after", "extends", "where", "source", "note",
     "features", "goal", "when", "because", "over", "decline", "instant", "linear", "logistic",
     "exponential", "month", "end", "error",
+    "maximise", "split", "limit",
   ]
 
   /// `true` iff the word can't be a name.
@@ -91,7 +93,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
-    case .explain, .plot, .drives, .advise: false
+    case .explain, .plot, .drives: false
     default: isReserved
     }
   }

@@ -192,6 +192,7 @@ package struct Answer: Hashable, Sendable {
     case detection(
       DetectionQuestion, points: [Observation.Point], findings: [Detection],
       criteria: CriteriaFinding?)
+    case advice(AdviceAnswer)
   }
   /// What is answered.
   package var form: Form

@@ -59,7 +59,8 @@ package struct Answerer {
     }
     let summary = try answerer.summary(of: run, request, control)
     let reading = Reading(run: run, results: summary, positions: answerer.positions)
-    let answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
+    var answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
+    let advised = summary.stopped == nil ? try advise(&answers, model, control) : false
     let findings = run.findings(summary.findings).map { finding in
       AnswerSet.Finding(
         scenario: finding.scenario, site: finding.site, trials: finding.trials,
@@ -72,7 +73,7 @@ package struct Answerer {
     return AnswerSet(
       answers: answers, trials: summary.trials,
       requested: precision?.isMet == true ? summary.trials : summary.requested,
-      wasStopped: summary.stopped != nil, findings: findings, precision: precision,
+      wasStopped: summary.stopped != nil || advised, findings: findings, precision: precision,
       part: request.keepsPart ? summary.part : nil)
   }
 
@@ -120,7 +121,7 @@ package struct Answerer {
     }
     return Double(model.trials) * Double(max(1, model.months))
       * Double(max(1, model.products.count))
-      * Double(scenarios.count)
+      * (Double(scenarios.count) + plansAdvised(questions))
   }
 
   /// The bytes that the answers take: 8 for each value of each trial that is kept, or what a sketch of a column takes, and the
@@ -204,6 +205,7 @@ package struct Answerer {
       return prepareLedger(product, month, scenario ?? model.defaultScenario)
     case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
+    case .advise(let asked): return { _ in .advice(AdviceAnswer(outcome: .stopped, question: asked)) }
     }
   }
 
