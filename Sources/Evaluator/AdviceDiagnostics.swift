@@ -9,7 +9,9 @@ extension Diagnostic {
         "\(scenario) declares nothing to choose among: it takes two redirections out of a product, an integration or a closing"
       ]
     }
-    return ["what \(scenario) declares allows: \(examples.map { "`\($0)`" }.joined(separator: ", "))"]
+    return [
+      "what \(scenario) declares allows: \(examples.map { "`\($0)`" }.joined(separator: ", "))"
+    ]
   }
 
   static func nothingToChoose(_ span: SourceSpan, _ examples: [String], _ scenario: String)
@@ -43,7 +45,9 @@ extension Diagnostic {
       .badChoice, "a split divides users among two targets or more, and \(target) is the only one",
       at: span,
       help: others.isEmpty
-        ? ["declare another redirection out of \(source), or compare scenarios with and without this one"]
+        ? [
+          "declare another redirection out of \(source), or compare scenarios with and without this one"
+        ]
         : [],
       corrections: others.isEmpty
         ? []
@@ -57,7 +61,8 @@ extension Diagnostic {
 
   static func splitLeavesOut(_ source: String, _ other: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .badChoice, "this split leaves out the redirection of \(source) to \(other), whose share isn't certain",
+      .badChoice,
+      "this split leaves out the redirection of \(source) to \(other), whose share isn't certain",
       at: span, notes: ["what it leaves of \(source)'s users is what can be split"],
       help: ["name \(other) in the split too, or give that redirection a certain `share`"])
   }

@@ -29,7 +29,9 @@ extension Evaluator {
     guard let declared = actionNodes[declaration] else { return nil }
     let (tree, node) = (trees[declared.place.tree], declared.place.node)
     let tokens = Int(tree[node].firstToken)..<Int(tree[node].endToken)
-    guard tree.kind(node) == .redirect else {
+    guard let brace = tokens.first(where: { tree.tokens[$0].kind == .leftBrace }),
+      tree.kind(node) != .assignment, tree.kind(node) != .close
+    else {
       return AdviceQuestion.Statement(
         identity: identity, head: Self.line(tree, tokens), clauses: nil, share: nil,
         isSelfContained: declared.isSelfContained)
@@ -37,7 +39,6 @@ extension Evaluator {
     let isClause: [SyntaxKind] = [
       .clause, .timingClause, .overClause, .declineClause, .sourceNote, .noteNote, .asOfNote,
     ]
-    let brace = tokens.first { tree.tokens[$0].kind == .leftBrace } ?? tokens.upperBound
     var clauses: [String] = []
     var share: String?
     for child in tree.children(of: node)

@@ -182,7 +182,9 @@ extension Evaluator {
           .range("the step", text(stepNode), "from 0.1% to 50%", span(stepNode)))
       }
     }
-    let least = split.targets.reduce(0) { $0 + ($1.low / split.step - 1e-9).rounded(.up) * split.step }
+    let least = split.targets.reduce(0) {
+      $0 + ($1.low / split.step - 1e-9).rounded(.up) * split.step
+    }
     guard least <= split.whole + 1e-9 else {
       throw report(.splitTooLarge(model[source].name, least, of: split.whole, span(clause)))
     }
@@ -209,14 +211,19 @@ extension Evaluator {
             month: try startMonth(.failure(failing, after: after), at: clause),
             text: "\(after) \(after == 1 ? "month" : "months") after \(owner)"))
       }
-      guard end >= k else { throw report(.noMonths(text(from), text(to), span(from).union(span(to)))) }
+      guard end >= k else {
+        throw report(.noMonths(text(from), text(to), span(from).union(span(to))))
+      }
     } else {
-      guard
-        let low = model.graph.constant(try startMonth(first, at: from))
-          ?? (first == .end ? Double(model.months) : nil),
-        let high = last == .end
-          ? Double(model.months) : model.graph.constant(try startMonth(last, at: to))
-      else { throw report(.mixedMonths(text(from), text(to), span(from).union(span(to)))) }
+      let start =
+        try first == .end
+        ? model.graph.add(constant: Double(model.months)) : startMonth(first, at: from)
+      let end =
+        try last == .end
+        ? model.graph.add(constant: Double(model.months)) : startMonth(last, at: to)
+      guard let low = model.graph.constant(start), let high = model.graph.constant(end) else {
+        throw report(.mixedMonths(text(from), text(to), span(from).union(span(to))))
+      }
       guard low <= high else {
         throw report(.noMonths(text(from), text(to), span(from).union(span(to))))
       }
@@ -238,7 +245,8 @@ extension Evaluator {
     if let stated = syntax.child(.certainty, of: clause) { certainty = try self.certainty(stated) }
     let isComparison = syntax.kind(node) == .comparison
     guard isComparison, let left = syntax.child(0, of: node), let right = syntax.child(1, of: node),
-      let sign = comparator(before: right), case let (x, y) = (try evaluate(left), try evaluate(right)),
+      let sign = comparator(before: right),
+      case let (x, y) = (try evaluate(left), try evaluate(right)),
       case .quantity(let a) = x, case .quantity(let b) = y
     else {
       var condition = try truth(node)
@@ -249,7 +257,8 @@ extension Evaluator {
     let (low, high) = try comparable(a, b, left, right)
     let isUpper = sign == .less || sign == .lessEqual
     var condition = compare(low, high, sign)
-    var slack = isUpper ? model.graph.add(.subtract, high, low) : model.graph.add(.subtract, low, high)
+    var slack =
+      isUpper ? model.graph.add(.subtract, high, low) : model.graph.add(.subtract, low, high)
     if model.isOverMonths(slack) {
       slack = inEveryMonth(slack, else: 1e300)
       condition = inEveryMonth(condition, else: 1)
@@ -262,7 +271,8 @@ extension Evaluator {
     }
     let like = a.isBare ? b : a
     let spare = Figure(
-      text: text(node), expression: slack, dimension: like.dimension, presentation: like.presentation)
+      text: text(node), expression: slack, dimension: like.dimension,
+      presentation: like.presentation)
     return AdviceQuestion.Limit(
       text: text(node), condition: condition, slack: spare, certainty: certainty, bound: bound)
   }
@@ -331,7 +341,8 @@ extension Evaluator {
     for action in actions {
       switch action {
       case .integrate(let i):
-        found.append("integrate \(i.feature) from \(model[i.source].name) into \(model[i.target].name)")
+        found.append(
+          "integrate \(i.feature) from \(model[i.source].name) into \(model[i.target].name)")
       case .close(let c): found.append("close \(model[c.product].name) from month 1 to end")
       default: break
       }

@@ -10,15 +10,16 @@ struct AdviceText {
 
   /// The figure and its scenario: `advise portfolio.value at end in Wide`.
   var label: String {
-    let scenario = question.scenario == model.defaultScenario ? "" : " in \(model[question.scenario].name)"
+    let scenario =
+      question.scenario == model.defaultScenario ? "" : " in \(model[question.scenario].name)"
     return "advise \(question.figure.text)\(question.isAtEnd ? " at end" : "")\(scenario)"
   }
 
-  /// What is made large: `mean`, `5th percentile`, `mean of the worst 5%`.
+  /// What is made large: `mean`, `percentile 5%`, `mean of the worst 5%`.
   var statistic: String {
     switch question.statistic {
     case .mean: "mean"
-    case .percentile(let p): "\(percent(p)) percentile"
+    case .percentile(let p): "percentile \(percent(p))"
     case .tail(let p): "mean of the worst \(percent(p))"
     }
   }
@@ -99,7 +100,8 @@ struct AdviceText {
         }
         text += " { \(all.joined(separator: "; ")) }"
       }
-      lines.append(statement.isSelfContained ? text : "# as declared in a loop or a function: \(text)")
+      lines.append(
+        statement.isSelfContained ? text : "# as declared in a loop or a function: \(text)")
     }
     return ["scenario \(name) {"] + lines.map { "  \($0)" } + ["}"]
   }
@@ -118,7 +120,8 @@ struct AdviceText {
 
   /// A product's name as a script writes it.
   private func reference(_ name: String) -> String {
-    let isWord = name.first?.isNumber == false && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    let isWord =
+      name.first?.isNumber == false && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     return isWord ? name : "(\"\(name)\")"
   }
 }

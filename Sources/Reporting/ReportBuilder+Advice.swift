@@ -33,23 +33,27 @@ extension ReportBuilder {
     _ advice: AdviceAnswer, _ text: AdviceText, _ plan: AdvisedPlan, _ value: Estimate
   ) -> Table {
     let figure = advice.question.figure
-    let rivals = [("runner-up", advice.runnerUp), ("as declared", advice.declared)].compactMap {
-      name, rival in rival.map { (name, $0) }
-    }
+    let isSame = advice.runnerUp.map { $0.plan == advice.declared?.plan } ?? false
+    let rivals = [
+      (isSame ? "runner-up, as declared" : "runner-up", advice.runnerUp),
+      ("as declared", isSame ? nil : advice.declared),
+    ].compactMap { name, rival in rival.map { (name, $0) } }
     let isUncertain = !value.isCertain || rivals.contains { !$0.1.value.isCertain }
     var heads = [Table.Column("", isNumeric: false)] + text.choices.map { Table.Column($0) }
     heads.append(Table.Column(text.statistic))
     if isUncertain { heads.append(Table.Column("90%", isNumeric: false)) }
-    heads.append(Table.Column("recommended is better by"))
+    heads.append(Table.Column("recommended less it"))
     if isUncertain { heads.append(Table.Column("90%", isNumeric: false)) }
+    let apart = digits(toTell: [advice.score] + rivals.map(\.1.score))
     func score(_ score: Double, _ e: Estimate) -> [Table.Cell] {
-      let digits = e.isCertain ? 6 : FigureText.digits(e)
+      let digits = e.isCertain ? 6 : max(apart, FigureText.digits(e))
       let told =
         figure.isCondition
         ? figures.percent(score, error: 0) : figures.number(score, figure, digits: digits)
       var cells = [Table.Cell(told, score)]
       if isUncertain {
-        let interval = e.isCertain || figure.isCondition ? "" : figures.interval(e, figure, digits: digits)
+        let interval =
+          e.isCertain || figure.isCondition ? "" : figures.interval(e, figure, digits: digits)
         cells.append(Table.Cell(interval))
       }
       return cells
@@ -64,7 +68,9 @@ extension ReportBuilder {
     var signed = figure
     signed.isCondition = false
     signed.presentation.isSigned = true
-    if signed.presentation.kind == .share || figure.isCondition { signed.presentation.kind = .points }
+    if signed.presentation.kind == .share || figure.isCondition {
+      signed.presentation.kind = .points
+    }
     for (name, rival) in rivals {
       let label = rival.isFeasible ? name : "\(name) (beyond the limits)"
       rows.append(
@@ -72,8 +78,23 @@ extension ReportBuilder {
           + comparedCells(rival.difference, signed, isUncertain: isUncertain))
     }
     var table = Table(columns: heads, rows: rows)
+    // Side by side while a line of a terminal holds them.
+    table.prefersRecords = text.choices.count > 3
     table.data = data(advice, text, plan, value, rivals)
     return table
+  }
+
+  /// The digits in which scores that differ are told apart, 6 at most.
+  private func digits(toTell scores: [Double]) -> Int {
+    guard let first = scores.first, first != 0 else { return 3 }
+    let differences = scores.dropFirst().map { abs($0 - first) }.filter { $0 > 0 }
+    guard var rest = differences.min() else { return 3 }
+    var digits = 2
+    while rest < abs(first), digits < 6 {
+      rest *= 10
+      digits += 1
+    }
+    return digits
   }
 
   /// The plans as one number a cell.
@@ -125,7 +146,9 @@ extension ReportBuilder {
         let scale = abs(limit.bound?.value ?? spare.mean)
         let isTight = abs(spare.minimum) <= 1e-6 * scale && limit.certainty == nil
         if isTight {
-          text += spare.isCertain ? ", with nothing to spare" : ", with nothing to spare in the tightest trial"
+          text +=
+            spare.isCertain
+            ? ", with nothing to spare" : ", with nothing to spare in the tightest trial"
         } else {
           var plain = slack
           plain.presentation.isSigned = false
@@ -165,7 +188,8 @@ extension ReportBuilder {
     var notes: [String] = []
     switch advice.method {
     case _ where advice.wasStopped:
-      notes.append("Stopped: the best of the \(simulated) plans simulated so far; another may be better.")
+      notes.append(
+        "Stopped: the best of the \(simulated) plans simulated so far; another may be better.")
       return notes
     case .linear(let checks, let off, let combinations, let lifts):
       let rows = lifts ? ", with the capacities as rows" : ""
@@ -192,8 +216,10 @@ extension ReportBuilder {
   private func why(_ obstacle: AdviceObstacle, _ text: AdviceText) -> String? {
     switch obstacle {
     case .noSplit: nil
-    case .statistic: "No linear program: the \(text.statistic) is not linear even where the mean is."
-    case .limit(let limit): "No linear program: `\(limit)` needn't hold in every trial, or is no comparison."
+    case .statistic:
+      "No linear program: the \(text.statistic) is not linear even where the mean is."
+    case .limit(let limit):
+      "No linear program: `\(limit)` needn't hold in every trial, or is no comparison."
     case .combinations(let count):
       "No linear program: there are \(FigureText.grouped(count)) combinations of the other choices."
     case .notLinear(let deviation):

@@ -211,7 +211,9 @@ public struct Session: Sendable {
     }
     var request = request
     (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
-    if let refusal = refusal(of: request, questions, model) { return refused(diagnostics + [refusal]) }
+    if let refusal = refusal(of: request, questions, model) {
+      return refused(diagnostics + [refusal])
+    }
     let size = Answerer.size(questions, of: model, request)
     if size > Double(limits.output) {
       return refused(diagnostics + [.outputLimit(size, limits.output)])

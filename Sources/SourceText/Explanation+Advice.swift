@@ -62,7 +62,8 @@ extension DiagnosticCode {
         No plan that was looked at meets the limits. The message tells how near the nearest one comes. Without
         `80% sure` or the like a limit must hold in every trial.
         """#,
-        wrong: products + "advise portfolio.value { split A -> B, C; limit B.users at end > 1M }",
+        wrong: products
+          + "advise portfolio.value { split A -> B, C; limit B.users at end > 1M users }",
         right: right)
     default: nil
     }

@@ -93,6 +93,8 @@ extension Diagnostic {
   fileprivate static func minimise(_ word: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .foreignHabit, "`advise` has no `\(word)`: it only maximises", at: span,
-      help: ["to keep a figure low, maximise its negative: `advise -total(A.cost) { maximise mean … }`"])
+      help: [
+        "to keep a figure low, maximise its negative: `advise -total(A.cost) { maximise mean … }`"
+      ])
   }
 }

@@ -44,7 +44,7 @@ extension Catalogue {
         .init(
           "water_fill([3, 2, 1], 1, 4)",
           "{ amounts: [2.5, 1.33333, 0.166667], level: 0.857143, total: 5.60704 }"),
-        .init("water_fill([$3, $2, $1], 1, 1).amounts", "[1, 0, 0]"),
+        .init("water_fill([$3, $2, $1], 1, 1).amounts", "[0.8, 0.2, 0]"),
       ]
     ) { (e, a) throws(Evaluator.Failure) in
       let (returns, worth) = try e.numbers(a, 0)
@@ -117,6 +117,9 @@ extension Evaluator {
           "source \(row + 1) has \(values[row].count) values, and there are \(caps.count) capacities",
           span(elementNode(a, 0, row)), help: ["give one value for each target"]))
     }
+    // A step of the simplex method takes all pairs times all rows, and there are about as many steps as rows.
+    let rows = Double(supply.count + caps.count)
+    try spend(Double(supply.count) * Double(caps.count) * rows * rows / 16, at: a.call)
     guard let worth, values.count == supply.count, let found = allocate(values, supply, caps) else {
       throw report(
         .dataInvalid(

@@ -46,7 +46,9 @@ struct AdviceSpace {
     question.closings.reduce(exp2(question.options.count)) { $0 * Double($1.months.count) }
   }
 
-  private func exp2(_ n: Int) -> Double { n < 1000 ? Double(sign: .plus, exponent: n, significand: 1) : .infinity }
+  private func exp2(_ n: Int) -> Double {
+    n < 1000 ? Double(sign: .plus, exponent: n, significand: 1) : .infinity
+  }
 
   /// How many ways there are to divide one split: those with each sum, target by target.
   private func ways(split: Int) -> Double {
@@ -68,7 +70,9 @@ struct AdviceSpace {
   func others(upTo most: Int) -> [(isDone: [Bool], months: [Int])] {
     var found: [(isDone: [Bool], months: [Int])] = [([], [])]
     for _ in question.options {
-      let more = found.flatMap { [($0.isDone + [true], $0.months), ($0.isDone + [false], $0.months)] }
+      let more = found.flatMap {
+        [($0.isDone + [true], $0.months), ($0.isDone + [false], $0.months)]
+      }
       found = Array(more.prefix(most))
     }
     for closing in question.closings {
@@ -130,7 +134,8 @@ struct AdviceSpace {
   func most(_ split: Int, _ target: Int) -> Int {
     let others = bounds[split].enumerated().filter { $0.offset != target }
       .reduce(0) { $0 + $1.element.lowerBound }
-    return max(range(split, target).lowerBound, min(range(split, target).upperBound, wholes[split] - others))
+    return max(
+      range(split, target).lowerBound, min(range(split, target).upperBound, wholes[split] - others))
   }
 
   /// How many steps of a split a plan leaves free.
@@ -217,7 +222,8 @@ struct AdviceSpace {
     let step = question.splits[split].step
     return shares.map { share in
       let steps = (share / step).rounded()
-      return abs(share - steps * step) < 1e-9 ? self.shares([Int(steps)], of: split)[0] : max(0, share)
+      return abs(share - steps * step) < 1e-9
+        ? self.shares([Int(steps)], of: split)[0] : max(0, share)
     }
   }
 }

@@ -27,7 +27,8 @@ extension Advisor {
       return split.targets.enumerated().map { t, target in
         let room = split.whole - lows.reduce(0, +)
         return Pair(
-          split: s, target: t, low: target.low, high: max(target.low, min(target.high, target.low + room)))
+          split: s, target: t, low: target.low,
+          high: max(target.low, min(target.high, target.low + room)))
       }
     }
   }
@@ -140,13 +141,16 @@ extension Advisor {
           var expected = known[0]
           for (i, weight) in weights.enumerated() { expected += weight * (known[i + 1] - known[0]) }
           let off = abs(point[column][t] - expected) - noise
-          if !(off <= 0) { worst = max(worst, off.isNaN ? .infinity : off / max(high - low, 1e-300)) }
+          if !(off <= 0) {
+            worst = max(worst, off.isNaN ? .infinity : off / max(high - low, 1e-300))
+          }
         }
       }
     }
     let means = values[..<ends].map { PlanRecord.mean($0.figure) }
     return Sample(
-      base: values[0], ends: Array(values[1..<ends]), checks: weights.count - ends, deviation: worst,
+      base: values[0], ends: Array(values[1..<ends]), checks: weights.count - ends,
+      deviation: worst,
       spread: (means.max() ?? 0) - (means.min() ?? 0))
   }
 
@@ -208,7 +212,9 @@ extension Advisor {
         isDone = false
         limits[program.rows.count] = l
         program.add(
-          pairs.indices.map { -slope($0, base[worst.trial], sample.ends[$0].slacks[l][worst.trial]) },
+          pairs.indices.map {
+            -slope($0, base[worst.trial], sample.ends[$0].slacks[l][worst.trial])
+          },
           atMost: base[worst.trial])
       }
       if isDone {

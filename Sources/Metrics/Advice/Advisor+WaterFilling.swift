@@ -48,7 +48,8 @@ extension Advisor {
     }
     // Divisions of all targets together, before the longer tables of each.
     var random = SplitMix64(seed: seed ^ 0xF111)
-    let mixed = [space.divided(other, by: even)]
+    let mixed =
+      [space.divided(other, by: even)]
       + (0..<Self.randomChecks).map { _ in space.divided(other, by: randomWeights(&random)) }
     let base = try values([least])[0].figure
     var tables: [[[Double]]] = []
@@ -95,7 +96,9 @@ extension Advisor {
     let spread = (all.max() ?? 0) - (all.min() ?? 0)
     let returns = means.map { row in zip(row.dropFirst(), row).map { $0 - $1 } }
     let near = Self.tolerance * spread
-    for row in returns where zip(row.dropFirst(), row).contains(where: { $0 - $1 > near }) { return nil }
+    for row in returns where zip(row.dropFirst(), row).contains(where: { $0 - $1 > near }) {
+      return nil
+    }
     var steps = lows
     var expected = means.first?.first ?? 0
     for s in question.splits.indices {

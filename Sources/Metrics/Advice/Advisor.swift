@@ -65,7 +65,9 @@ package struct Advisor {
     // single shares; the grid or the search.
     let probes = 3 + pairs + Double(question.options.count + question.closings.count)
     if question.splits.isEmpty { return probes + min(space.count, Double(budget)) }
-    let steps = question.splits.reduce(0) { $0 + ($1.whole / $1.step).rounded() * Double($1.targets.count) }
+    let steps = question.splits.reduce(0) {
+      $0 + ($1.whole / $1.step).rounded() * Double($1.targets.count)
+    }
     let linear = combinations * (2 * (2 * pairs + Double(Self.randomChecks) + 2) + 3 * pairs)
     let levelled = combinations * (steps + Double(Self.randomChecks) + pairs)
     let moves = pairs * (pairs + 1) * 2

@@ -73,7 +73,7 @@ struct PlanRecord {
       return known
     }
     let found = ScoredPlan(
-      plan: plan, score: Self.score(values.figure, question.statistic),
+      plan: plan, score: question.statistic.value(of: values.figure),
       violations: zip(question.limits, values.slacks).map { Self.violation($1, of: $0) })
     scored[plan] = found
     if plan == kept {
@@ -116,25 +116,6 @@ struct PlanRecord {
 
   // MARK: Statistics
 
-  /// The statistic of the values of a figure; NaN if one of them is.
-  static func score(_ values: [Double], _ statistic: AdviceQuestion.Statistic) -> Double {
-    if values.isEmpty || values.contains(where: \.isNaN) { return .nan }
-    switch statistic {
-    case .mean: return mean(values)
-    case .percentile(let p):
-      return OrderStatistics.value(at: p * Double(values.count - 1), of: values.sorted())
-    case .tail(let p):
-      let sorted = values.sorted()
-      // The whole trials of the tail, and the part of the next one.
-      let exact = min(Double(sorted.count), max(p * Double(sorted.count), Double.leastNormalMagnitude))
-      let whole = Int(exact)
-      var sum = NeumaierSum()
-      for value in sorted[..<whole] { sum.add(value) }
-      if whole < sorted.count { sum.add((exact - Double(whole)) * sorted[whole]) }
-      return exact < 1 ? sorted[0] : sum.total / exact
-    }
-  }
-
   static func mean(_ values: [Double]) -> Double {
     var sum = NeumaierSum()
     for value in values { sum.add(value) }
@@ -148,7 +129,8 @@ struct PlanRecord {
   static func violation(_ slacks: [Double], of limit: AdviceQuestion.Limit) -> Double {
     let scale = limit.bound.map { abs($0.value) > 0 ? abs($0.value) : 1 } ?? 1
     let met = slacks.reduce(0) { $0 + ($1 >= -tolerance * scale ? 1 : 0) }
-    let needed = limit.certainty.map { Int(($0 * Double(slacks.count)).rounded(.up)) } ?? slacks.count
+    let needed =
+      limit.certainty.map { Int(($0 * Double(slacks.count)).rounded(.up)) } ?? slacks.count
     if met >= needed { return 0 }
     // The slack of the trial that has to be met next, undefined ones last.
     let sorted = slacks.filter { !$0.isNaN }.sorted(by: >)

@@ -100,7 +100,8 @@ struct PlanSimulator {
   }
 
   /// The expressions of what a limit is judged by, in a scenario.
-  func slack(_ limit: AdviceQuestion.Limit, in id: ScenarioID, _ model: inout Model) -> ExpressionID {
+  func slack(_ limit: AdviceQuestion.Limit, in id: ScenarioID, _ model: inout Model) -> ExpressionID
+  {
     if let slack = limit.slack { return model.graph.bind(slack.expression, to: id) }
     let condition = model.graph.bind(limit.condition, to: id)
     return model.graph.add(.subtract, condition, model.graph.add(constant: 1))

@@ -205,7 +205,8 @@ package struct Answerer {
       return prepareLedger(product, month, scenario ?? model.defaultScenario)
     case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
-    case .advise(let asked): return { _ in .advice(AdviceAnswer(outcome: .stopped, question: asked)) }
+    case .advise(let asked):
+      return { _ in .advice(AdviceAnswer(outcome: .stopped, question: asked)) }
     }
   }
 

@@ -85,7 +85,9 @@ package struct WaterFilling: Hashable, Sendable {
       b.allSatisfy({ $0.isFinite && $0 > 0 }), budget.isFinite, budget >= 0
     else { return nil }
     // The first unit of the use of highest return is taken first, so some first ones get all of the budget.
-    let order = a.indices.sorted { a[$0] / b[$0] == a[$1] / b[$1] ? $0 < $1 : a[$0] / b[$0] > a[$1] / b[$1] }
+    let order = a.indices.sorted {
+      a[$0] / b[$0] == a[$1] / b[$1] ? $0 < $1 : a[$0] / b[$0] > a[$1] / b[$1]
+    }
     var (sumA, sumB) = (0.0, 0.0)
     var level = 0.0
     for (position, i) in order.enumerated() {

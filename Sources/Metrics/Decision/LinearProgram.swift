@@ -140,7 +140,9 @@ package struct LinearProgram: Hashable, Sendable {
       _ = improve()
       if value < -1e-9 { return false }
       if let row = basic.firstIndex(of: added) {
-        guard let e = others.indices.max(by: { abs(coefficients[row][$0]) < abs(coefficients[row][$1]) })
+        guard
+          let e = others.indices.max(by: { abs(coefficients[row][$0]) < abs(coefficients[row][$1]) }
+          )
         else { return false }
         pivot(row, e)
       }
@@ -161,7 +163,9 @@ package struct LinearProgram: Hashable, Sendable {
 
     func point() -> [Double] {
       var x = [Double](repeating: 0, count: count)
-      for (i, variable) in basic.enumerated() where variable < count { x[variable] = max(0, constants[i]) }
+      for (i, variable) in basic.enumerated() where variable < count {
+        x[variable] = max(0, constants[i])
+      }
       return x
     }
 

@@ -46,7 +46,8 @@ extension Session {
   }
 
   /// Why a run can't be made of a part of its trials; nil where it can, or is whole.
-  func refusal(of request: Answerer.Request, _ questions: [Question], _ model: Model) -> Diagnostic? {
+  func refusal(of request: Answerer.Request, _ questions: [Question], _ model: Model) -> Diagnostic?
+  {
     guard request.part == nil, request.keepsPart || request.firstTrial > 0 else { return nil }
     if model.stopping != nil { return .partWithStopping() }
     if model.sampling.fixesTrials { return .partOfFixedTrials(model.sampling.rawValue) }
