@@ -50,7 +50,7 @@ import Testing
     var lines = ["simulate 1 month"]
     for (i, users) in supply.enumerated() { lines.append("product S\(i + 1) { users \(users) }") }
     for (j, cap) in caps.enumerated() {
-      lines.append("product T\(j + 1) { capacity \(cap) users; arpu $20/user/month }")
+      lines.append("product T\(j + 1) { users 0; capacity \(cap) users; arpu $20/user/month }")
     }
     for (i, row) in values.enumerated() {
       for (j, value) in row.enumerated() {
@@ -159,7 +159,7 @@ import Testing
     #expect(abs((loose.score - tight.score) / 10 - price) < 1e-5 * price)
     let spare = try #require(tight.limits[0].spare)
     #expect(spare.minimum >= -1e-6 && spare.minimum < 1e-3)
-    #expect(abs((tight.plan?.shares[0].reduce(0, +) ?? 0) - 0.6) < 1e-6)
+    #expect(abs((tight.plan?.shares[0].reduce(0, +) ?? 0) - 600.0 / 950) < 1e-6)
   }
 
   // MARK: Water-filling and search
@@ -170,6 +170,7 @@ import Testing
     product S { users 4000 }
     for a in [3, 2, 1] {
       product ("T{a}") {
+        users 0
         acquisition if month == 2 then a * 1k users / 1 month * ln(1 + named("T{a}").redirected / 1k users) else 0 users/month
       }
       redirect S -> ("T{a}") { over instant; reach 100%; accept 100%; overlap 0%; share 30%; cost $0.01/user }
@@ -234,7 +235,7 @@ import Testing
       accept  40% to 60%; share 50%
     }
     redirect A -> C { from failure; over 2 months; reach 80%; accept 20% to 70%; share 50% }
-    integrate Lists from A into B { from failure; adoption 20%; churn -20% to -5%; cost $10k }
+    integrate Lists from A into B { from failure; adoption 20%; churn -20% to -5%; cost $1k }
     integrate Notes from A into B { from failure; adoption 5%; churn -4% to -1%; cost $900k }
     close A 6 months after failure
     advise portfolio.value {
@@ -329,7 +330,7 @@ import Testing
       ("{ integrate Lists from A into B }", "R913", "split A -> B, C"),
       ("{ close A from month 1 to month 3 }", "R913", "a closing of A"),
       ("{ split A -> B from 60% to 80%, C from 50% to 60% }", "R913", "110%"),
-      ("{ maximise median; split A -> B, C }", "R112", "percentile"),
+      ("{ maximise median; split A -> B, C }", "R112", "mean"),
       ("{ maximise cvar; split A -> B, C }", "R913", "cvar 5%"),
       ("{ maximise percentile 0%; split A -> B, C }", "R318", "between 0% and 100%"),
       ("{ split A -> B, C; split A -> C, B }", "R113", "twice"),
@@ -368,8 +369,8 @@ import Testing
     var session = Session()
     session.trials = 300
     session.host.progress = { part, of in
-      let share = Double(part) / Double(max(1, of))
-      done.withLock { $0 = share }
+      // The run of the other questions, of which there are none, tells its own trials first.
+      if of > 300 { done.withLock { $0 = Double(part) / Double(of) } }
     }
     session.host.isCancelled = { done.withLock { $0 > 0.05 && $0 < 0.9 } }
     let outcome = session.run(
