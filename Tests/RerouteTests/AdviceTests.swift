@@ -159,7 +159,8 @@ import Testing
     #expect(abs((loose.score - tight.score) / 10 - price) < 1e-5 * price)
     let spare = try #require(tight.limits[0].spare)
     #expect(spare.minimum >= -1e-6 && spare.minimum < 1e-3)
-    #expect(abs((tight.plan?.shares[0].reduce(0, +) ?? 0) - 600.0 / 950) < 1e-6)
+    let given = tight.plan?.shares[0].reduce(0, +) ?? 0
+    #expect(abs(given - 600.0 / 950) < 1e-6)
   }
 
   // MARK: Water-filling and search
