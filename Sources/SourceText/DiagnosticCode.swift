@@ -109,9 +109,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case dataInvalid = "R804"
 
   // Advice
-  case nothingToChoose = "R911"
-  case noLimit = "R912"
-  case badChoice = "R913"
-  case untouchedFigure = "R914"
-  case limitsUnmet = "R915"
+  case nothingToChoose = "R931"
+  case noLimit = "R932"
+  case badChoice = "R933"
+  case untouchedFigure = "R934"
+  case limitsUnmet = "R935"
 }
