@@ -46,6 +46,7 @@ extension Evaluator {
     case .expectQuestion: try askExpect(node)
     case .detectQuestion: try askDetect(node)
     case .drivesQuestion: try askDrives(node)
+    case .adviseQuestion: try askAdvise(node)
     default: return
     }
   }
@@ -113,15 +114,7 @@ extension Evaluator {
     guard let conditionNode = syntax.children(of: node).last else { return }
     var certainty: Double?
     if let stated = syntax.child(.certainty, of: node) {
-      let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
-      guard number > 0, number < 100 else {
-        throw report(
-          .range(
-            "the certainty", text(stated),
-            "between 0% and 100%; leave it out for what must hold in every trial",
-            span(stated)))
-      }
-      certainty = number / 100
+      certainty = try self.certainty(stated)
     }
     let condition = try truth(conditionNode)
     let figure = Figure(
@@ -129,6 +122,19 @@ extension Evaluator {
       presentation: Presentation(),
       isCondition: true)
     try ask(.expect(figure, certainty: certainty), node)
+  }
+
+  /// `80% sure` as a share.
+  mutating func certainty(_ stated: NodeID) throws(Failure) -> Double {
+    let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
+    guard number > 0, number < 100 else {
+      throw report(
+        .range(
+          "the certainty", text(stated),
+          "between 0% and 100%; leave it out for what must hold in every trial",
+          span(stated)))
+    }
+    return number / 100
   }
 
   private mutating func askDetect(_ node: NodeID) throws(Failure) {

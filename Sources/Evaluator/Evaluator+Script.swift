@@ -54,8 +54,7 @@ extension Evaluator {
     case .observe, .claim: later(.evidence, node)
     case .correlation: later(.evidence, node)
     case .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion, .expectQuestion,
-      .drivesQuestion,
-      .detectQuestion, .expressionStatement:
+      .drivesQuestion, .detectQuestion, .adviseQuestion, .expressionStatement:
       try refuseInScenario(node, "a question")
       later(.question, node)
     default: return

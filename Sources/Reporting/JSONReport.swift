@@ -83,11 +83,13 @@ package struct JSONReport {
         fields["criteria"] = .object(["text": .text(text), "measured": .truth(false)])
       case nil: break
       }
+    case .advice(let advice):
+      fields.merge(value(advice)) { $1 }
     }
     return .object(fields)
   }
 
-  private func unit(_ figure: Figure) -> String {
+  func unit(_ figure: Figure) -> String {
     figure.isCondition
       ? "condition"
       : figure.presentation.kind == .monthNumber
@@ -123,7 +125,7 @@ package struct JSONReport {
     return .object(fields)
   }
 
-  private func value(_ e: Estimate) -> JSONValue {
+  func value(_ e: Estimate) -> JSONValue {
     if e.isCertain, e.trials == e.of {
       return .object(["mean": .number(e.mean), "certain": .truth(true)])
     }

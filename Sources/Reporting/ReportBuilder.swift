@@ -67,6 +67,7 @@ package struct ReportBuilder {
     case .detection(let asked, let points, let findings, let criteria):
       return detection(asked, points, findings, criteria)
     case .drivers(let drivers): return self.drivers(drivers, label: label)
+    case .advice(let advice): return self.advice(advice)
     }
   }
 

@@ -37,6 +37,7 @@ extension CompletionPlace {
     case .expect: "what must hold, or with what probability"
     case .drives: "which uncertain inputs matter"
     case .detect: "when what was measured began to fail"
+    case .advise: "the split, the integrations and the closing that do best within limits"
     default: ""
     }
   }

@@ -6,7 +6,7 @@ extension SyntaxKind {
     switch self {
     case .expressionStatement, .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion,
       .expectQuestion,
-      .detectQuestion, .drivesQuestion, .skipped:
+      .detectQuestion, .drivesQuestion, .adviseQuestion, .skipped:
       true
     default: false
     }

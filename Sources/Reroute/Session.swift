@@ -211,7 +211,9 @@ public struct Session: Sendable {
     }
     var request = request
     (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
-    if let refusal = refusal(of: request, model) { return refused(diagnostics + [refusal]) }
+    if let refusal = refusal(of: request, questions, model) {
+      return refused(diagnostics + [refusal])
+    }
     let size = Answerer.size(questions, of: model, request)
     if size > Double(limits.output) {
       return refused(diagnostics + [.outputLimit(size, limits.output)])
@@ -223,7 +225,8 @@ public struct Session: Sendable {
       if case .foreignPart = error { return refused(diagnostics + [.partOfOtherQuestions()]) }
       return refused(diagnostics)
     }
-    diagnostics += findings(answers, model) + undefined(answers, model) + undecided(answers)
+    diagnostics += findings(answers, model) + undefined(answers, model)
+    diagnostics += undecided(answers) + unadvised(answers)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }

@@ -75,8 +75,15 @@ extension Diagnostic {
     func count(_ number: Int) -> String {
       String(NumberText.grouped(Double(number)).map { $0 == "_" ? "," : $0 })
     }
-    let done = "\(count(answers.trials)) of \(count(answers.requested)) trials"
-    let notes = ["the answers are of those trials"]
+    var done = "\(count(answers.trials)) of \(count(answers.requested)) trials"
+    var notes = ["the answers are of those trials"]
+    let advice = answers.answers.lazy.compactMap { answer -> AdviceAnswer? in
+      if case .advice(let advice) = answer.form, advice.wasStopped { advice } else { nil }
+    }.first
+    if let advice {
+      done = "\(count(advice.simulated)) plans"
+      notes = ["the plan recommended is the best of those"]
+    }
     if isDeadline, let deadline {
       return .deadlineLimit(deadline, "after \(done)", severity: .warning, notes: notes)
     }

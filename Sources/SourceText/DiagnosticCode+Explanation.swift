@@ -4,7 +4,7 @@ extension DiagnosticCode {
     let found =
       syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
       ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? reactionExplanation
-      ?? decisionExplanation
+      ?? decisionExplanation ?? adviceExplanation
     return found?.printed ?? rawValue
   }
 }

@@ -118,4 +118,10 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case drivesChoice = "R914"
   case conditionNever = "R921"
   case conditionRare = "R922"
+  // Advice
+  case nothingToChoose = "R931"
+  case noLimit = "R932"
+  case badChoice = "R933"
+  case untouchedFigure = "R934"
+  case limitsUnmet = "R935"
 }

@@ -228,7 +228,7 @@ extension DiagnosticCode {
           simulate 12 months
           product A { users 1M; churn 5%/month }
           product B { users 2M; churn 2%/month }
-          advise portfolio.people
+          drives portfolio.people
           """#,
         right: #"""
           simulate 12 months

@@ -65,7 +65,8 @@ extension Parser {
     case .expect: try parseExpect()
     case .detect: try parseDetect()
     case .drives: try parseDrives()
-    case .explain, .plot, .advise:
+    case .advise: try parseAdvise()
+    case .explain, .plot:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
@@ -269,18 +270,22 @@ extension Parser {
   private mutating func parseExpect() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
+    parseCertainty()
+    try parseExpression()
+    finish(.expectQuestion, from: first, mark)
+  }
+
+  /// [ NUMBER "%" "sure" ]
+  mutating func parseCertainty() {
     if kind == .number, ahead(1).kind == .percent, ahead(2).kind == .endOfText {
       expectations?.insert(.word(.sure))
     }
-    if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
-      let start = index
-      advance()
-      advance()
-      advance()
-      finish(.certainty, from: start, pending.count)
-    }
-    try parseExpression()
-    finish(.expectQuestion, from: first, mark)
+    guard kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure else { return }
+    let start = index
+    advance()
+    advance()
+    advance()
+    finish(.certainty, from: start, pending.count)
   }
 
   /// "detect" expression [ "{" … detect_clause … "}" ]

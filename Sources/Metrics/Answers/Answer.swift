@@ -185,6 +185,7 @@ package struct Answer: Hashable, Sendable {
       DetectionQuestion, points: [Observation.Point], findings: [Detection],
       criteria: CriteriaFinding?)
     case drivers(DriversAnswer)
+    case advice(AdviceAnswer)
   }
   /// What is answered.
   package var form: Form

@@ -72,7 +72,8 @@ package struct Answerer {
     }
     let reading = Reading(
       run: run, results: summary, positions: answerer.positions, drivers: drivers)
-    let answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
+    var answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
+    let advised = summary.stopped == nil ? try advise(&answers, model, control) : false
     let findings = run.findings(summary.findings).map { finding in
       AnswerSet.Finding(
         scenario: finding.scenario, site: finding.site, trials: finding.trials,
@@ -85,7 +86,7 @@ package struct Answerer {
     return AnswerSet(
       answers: answers, trials: summary.trials,
       requested: precision?.isMet == true ? summary.trials : summary.requested,
-      wasStopped: summary.stopped != nil || drivers.contains(where: \.wasStopped),
+      wasStopped: summary.stopped != nil || drivers.contains(where: \.wasStopped) || advised,
       findings: findings, precision: precision,
       part: request.keepsPart ? summary.part : nil)
   }
@@ -136,7 +137,7 @@ package struct Answerer {
     }
     let own =
       Double(model.trials) * Double(max(1, model.months)) * Double(max(1, model.products.count))
-      * Double(scenarios.count)
+      * (Double(scenarios.count) + plansAdvised(questions))
     // Correlations that contradict one another are told of before anything runs.
     let studies = (try? answerer.plannedStudies()) ?? []
     return studies.reduce(own) { $0 + Double($1.trials) * $1.size }
@@ -227,6 +228,8 @@ package struct Answerer {
     case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
     case .drives(let figure, let scenarios): return prepareDrivers(figure, between: scenarios)
+    case .advise(let asked):
+      return { _ in .advice(AdviceAnswer(outcome: .stopped, question: asked)) }
     }
   }
 
