@@ -39,7 +39,7 @@ struct ExplanationText {
     guard
       let largest = (known.contains { $0.mean != 0 } ? known : ends).max(by: {
         abs($0.mean) < abs($1.mean)
-      }), largest.mean != 0
+      }), abs(largest.mean) > 1e-290
     else { return 1 }
     let digits = isUncertain ? max(4, FigureText.digits(largest)) : 6
     var power = 1.0

@@ -10,9 +10,10 @@ import Testing
 @Suite struct ExplanationTests {
   /// The explanation that a script's last question is answered by.
   static func explanation(
-    _ script: String, trials: Int? = nil, threads: Int = 1
+    _ script: String, trials: Int? = nil, threads: Int = 1, isPortable: Bool = false
   ) throws -> Attribution {
     var session = Session()
+    if isPortable { session.host.instructions = .portable }
     session.trials = trials
     session.host.threads = threads
     let outcome = session.run(script)
@@ -341,6 +342,9 @@ import Testing
     let others = "explain S.users in X\ntable failures in X\nS.users at end\n"
     let beside = try Self.explanation(script + others + "explain T.users in X", trials: 2000)
     #expect(one.shares == three.shares && one.drift == three.drift)
+    let portable = try Self.explanation(
+      script + "explain T.users in X", trials: 2000, isPortable: true)
+    #expect(one.shares == portable.shares && one.change == portable.change)
     #expect(one.shares == beside.shares && one.change == beside.change)
   }
 
