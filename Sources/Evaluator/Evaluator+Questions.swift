@@ -47,6 +47,7 @@ extension Evaluator {
     case .detectQuestion: try askDetect(node)
     case .drivesQuestion: try askDrives(node)
     case .adviseQuestion: try askAdvise(node)
+    case .explainQuestion: try askExplain(node)
     default: return
     }
   }
@@ -74,6 +75,7 @@ extension Evaluator {
     case .expect(let figure, _): return model.graph.isSeries(figure.expression)
     case .detect: return false
     case .drives(let figure, _): return model.graph.isSeries(figure.expression)
+    case .explain(let asked): return asked.isSimulated
     default: return true
     }
   }

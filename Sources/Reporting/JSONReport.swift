@@ -21,6 +21,7 @@ package struct JSONReport {
       "requestedTrials": .number(Double(set.requested)), "stopped": .truth(set.wasStopped),
       "seed": .number(Double(model.seed)),
     ]
+    if set.isUnrefined { fields["refined"] = .truth(false) }
     if let precision = set.precision {
       fields["precision"] = .object([
         "bound": .number(precision.rule.bound), "relative": .truth(precision.rule.isRelative),
@@ -85,6 +86,8 @@ package struct JSONReport {
       }
     case .advice(let advice):
       fields.merge(value(advice)) { $1 }
+    case .explanation(let explanation):
+      fields.merge(self.explanation(explanation)) { $1 }
     }
     return .object(fields)
   }
@@ -159,7 +162,7 @@ package struct JSONReport {
     ])
   }
 
-  private func value(_ claim: Claim) -> JSONValue {
+  func value(_ claim: Claim) -> JSONValue {
     let increase = Increase(before: claim.before, after: claim.after)
     var share: JSONValue = .null
     if case .defined(let value, _) = increase?.relative { share = .number(value) }

@@ -24,7 +24,9 @@ package struct ReportBuilder {
   package func blocks(_ set: AnswerSet) -> [Block] {
     var blocks = set.answers.flatMap { self.blocks($0) }
     if let precision = set.precision { blocks.append(.note(note(precision, set))) }
-    if set.wasStopped {
+    if set.isUnrefined {
+      blocks.append(.note("stopped: the shares above are sampled, not yet exact"))
+    } else if set.wasStopped {
       blocks.append(
         .note(
           "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
@@ -68,6 +70,7 @@ package struct ReportBuilder {
       return detection(asked, points, findings, criteria)
     case .drivers(let drivers): return self.drivers(drivers, label: label)
     case .advice(let advice): return self.advice(advice)
+    case .explanation(let explanation): return self.explanation(explanation, label: label)
     }
   }
 

@@ -124,4 +124,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case badChoice = "R933"
   case untouchedFigure = "R934"
   case limitsUnmet = "R935"
+  // Explanations
+  case notExplained = "R941"
 }

@@ -61,12 +61,16 @@ extension Parser {
       try parseExpression()
       while take(.comma) { try parseScenarioName() }
       finish(.whyQuestion, from: first, mark)
+    case .explain:
+      advance()
+      try parseExpression()
+      finish(.explainQuestion, from: first, mark)
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
     case .drives: try parseDrives()
     case .advise: try parseAdvise()
-    case .explain, .plot:
+    case .plot:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }

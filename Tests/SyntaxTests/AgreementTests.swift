@@ -108,7 +108,7 @@ import Testing
       ("f(x).y = 3", false), ("x = 3", false), ("choose {}", false), ("[,]", false), ("{,}", false),
       ("{ a: 1,, b: 2 }", false), ("{ a: 1,\n\nb: 2;\n}", true), ("{ a: 1\n, b: 2 }", false),
       ("expect 80% sure a", true), ("expect 80% a", false), ("expect 80 sure a", false),
-      ("import \"a {b}\"", false), ("observe A.users from \"{x}\"", true), ("explain A", false),
+      ("import \"a {b}\"", false), ("observe A.users from \"{x}\"", true), ("explain A", true), ("explain", false),
       ("advise A", false), ("advise A {}", true), ("advise A { maximise }", false),
       ("advise A { maximise cvar 5% }", true), ("advise A { maximise -x }", false),
       ("advise A { split A -> B from 1% to 2%, C by 5% }", true),

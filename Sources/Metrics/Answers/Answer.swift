@@ -186,6 +186,7 @@ package struct Answer: Hashable, Sendable {
       criteria: CriteriaFinding?)
     case drivers(DriversAnswer)
     case advice(AdviceAnswer)
+    case explanation(Attribution)
   }
   /// What is answered.
   package var form: Form
@@ -218,6 +219,8 @@ package struct AnswerSet: Sendable {
   package var precision: Precision?
   /// The run's part, where it was to be kept.
   package var part: RunPart?
+  /// `true` iff shares are sampled that would have been refined to exact ones, had the run not been stopped.
+  package var isUnrefined = false
 
   /// How near a run came to the standard error it was to reach.
   package struct Precision: Hashable, Sendable {
