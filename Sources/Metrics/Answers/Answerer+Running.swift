@@ -188,7 +188,8 @@ extension Answerer {
       let (first, _) = prepared(questions, of: model, isFirst: true)
       count += scenarios.count + first.games.reduce(0) { $0 + $1.scheme.subsets.count }
     }
-    let own = answerer.cost(ofScenarios: count) + answerer.cost(ofScenarios: 1) * plansAdvised(questions)
+    let own =
+      answerer.cost(ofScenarios: count) + answerer.cost(ofScenarios: 1) * plansAdvised(questions)
     // Correlations that contradict one another are told of before anything runs.
     let studies = (try? answerer.plannedStudies()) ?? []
     return studies.reduce(own) { $0 + Double($1.trials) * $1.size }
