@@ -18,6 +18,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case chainedComparison = "R115"
   case foreignHabit = "R116"
   case notYetAnswered = "R117"
+  case continuedLine = "R120"
 
   // Names
   case unknownName = "R201"

@@ -22,7 +22,7 @@ enum Console {
       let path = name.hasPrefix("/") ? name : directory(of: from) + name
       return (path, try read(path))
     }
-    if LineEditor.isTerminal(2) {
+    if LineEditor.isTerminal(2), Output.movesCursor {
       let meter = ProgressMeter(clock: host.clock)
       host.progress = { done, of in meter.show(done, of: of) }
       host.preliminary = { outcome in
