@@ -46,7 +46,9 @@ extension Evaluator {
     defer { path.removeLast() }
     var (function, arguments) = (function, arguments)
     while true {
-      if !isInCriteria, let value = try machine.run(function, arguments, &self) { return value }
+      if !isInCriteria, !isProbing, let value = try machine.run(function, arguments, &self) {
+        return value
+      }
       var scope = Scope()
       for (name, value) in zip(function.parameters, arguments) {
         scope.names[name] = Binding(value: value, declaration: nil)
@@ -183,7 +185,7 @@ extension Evaluator {
       let children = tree.children(of: node)
       stack.append(contentsOf: children)
       switch tree.kind(node) {
-      case .interval, .choose: return nil
+      case .interval, .choose, .hole: return nil
       case .call:
         guard let callee = children.first, tree.kind(callee) == .nameExpression else { return nil }
         let name = tree.text(callee)

@@ -18,6 +18,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case chainedComparison = "R115"
   case foreignHabit = "R116"
   case notYetAnswered = "R117"
+  case splitStatement = "R120"
 
   // Names
   case unknownName = "R201"
@@ -107,4 +108,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case observationTwice = "R802"
   case fitFailed = "R803"
   case dataInvalid = "R804"
+
+  // What is left open
+  case hole = "R901"
 }

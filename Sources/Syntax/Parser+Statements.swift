@@ -1,3 +1,5 @@
+import SourceText
+
 /// The productions of statements other than declarations and actions.
 extension Parser {
   /// statement = setting | let | function | … | question | expression
@@ -79,6 +81,9 @@ extension Parser {
   /// assignment = reference "." WORD "=" schedule annotations
   private mutating func parseAssignment(from first: Int, _ mark: Int) throws(Failure) {
     let target = pending[pending.count - 1].node
+    if ahead(1).kind == .greater, tokens[index].end == ahead(1).start {
+      throw report(.greaterOrEqual(tree.span(ofToken: index).union(tree.span(ofToken: index + 1))))
+    }
     guard tree.kind(target) == .memberAccess, let base = tree.child(0, of: target),
       [.nameExpression, .parenthesized].contains(tree.kind(base))
     else {
@@ -181,7 +186,10 @@ extension Parser {
     advance()
     try parseExpression()
     if kind != .leftBrace {
-      if kind == .equal { throw report(.equalInsteadOfComparison(tree.span(ofToken: index))) }
+      if kind == .equal {
+        if let habit = habit("a comparison") { throw report(habit) }
+        throw report(.equalInsteadOfComparison(tree.span(ofToken: index)))
+      }
       try parseConditionalRest(from: first, mark)
       return finish(.expressionStatement, from: first, mark)
     }
@@ -220,7 +228,10 @@ extension Parser {
     guard tokens[first].kind == .word, tree.kind(pending[mark].node) == .expressionStatement else {
       return nil
     }
-    return report(.unknownStatement(tree.text(ofToken: first), tree.span(ofToken: first)))
+    return report(
+      statementHabit(first)
+        ?? .unknownStatement(
+          tree.text(ofToken: first), in: enclosingWord, tree.span(ofToken: first)))
   }
 
   // MARK: Questions
@@ -303,6 +314,7 @@ extension Parser {
   /// Reports that `what` was expected, and if a reserved word stands there, that it can't be a name.
   mutating func reservedWord(_ what: String) -> Failure {
     guard kind == .word, word.isReserved else { return unexpected(what) }
+    if let doubled { return report(doubled) }
     return report(.reservedWord(word.text, expected: what, tree.span(ofToken: index)))
   }
 }
