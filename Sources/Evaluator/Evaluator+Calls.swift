@@ -15,7 +15,12 @@ extension Evaluator {
     let arguments = Array(syntax.children(of: node).dropFirst())
     switch function {
     case .builtin(let builtin): return try apply(builtin, arguments, at: node)
-    case .function(let user): return try apply(user, try values(arguments, for: user, at: node))
+    case .function(let user):
+      let values = try values(arguments, for: user, at: node)
+      let outer = outermostCall
+      if outer == nil { outermostCall = span(node) }
+      defer { outermostCall = outer }
+      return try apply(user, values)
     default:
       throw report(.notCallable(text(callee), function, span(callee)))
     }

@@ -245,6 +245,8 @@ package struct Evaluator {
   var failureOpensModel = true
   /// The holes that what is evaluated came upon.
   var touchedHoles: Set<SourceSpan> = []
+  /// Where the script called the function that is under way; what that calls in turn is left out.
+  var outermostCall: SourceSpan?
   /// `true` while functions are tried for what fits a hole.
   var isProbing = false
   /// `true` while the sides of a comparison are aligned: a bare number takes the unit of the other side.
@@ -287,7 +289,9 @@ package struct Evaluator {
   // MARK: Reporting
 
   mutating func report(_ diagnostic: Diagnostic) -> Failure {
-    if diagnostics.count < 500 { diagnostics.append(traced(diagnostic)) }
+    if diagnostics.count < 500, !isToldOfAnotherCall(diagnostic) {
+      diagnostics.append(traced(diagnostic))
+    }
     return Failure()
   }
 

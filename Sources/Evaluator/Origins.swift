@@ -16,8 +16,15 @@ extension Evaluator {
   func traced(_ diagnostic: Diagnostic) -> Diagnostic {
     // Of many mistakes nobody reads the last ones.
     guard Self.aboutValues.contains(diagnostic.code), let primary = diagnostic.primary,
-      diagnostics.count < 50, !isInFunction(primary.span)
+      diagnostics.count < 50
     else { return diagnostic }
+    guard !isInFunction(primary.span) else {
+      var traced = diagnostic
+      if let call = outermostCall, !isInFunction(call) {
+        traced.secondary.append(Label(call, "called from here"))
+      }
+      return traced
+    }
     var traced = diagnostic
     var known = Set([primary.span] + diagnostic.secondary.map(\.span))
     for span in [primary.span] + diagnostic.secondary.map(\.span) {
@@ -27,6 +34,15 @@ extension Evaluator {
       traced.secondary.append(origin)
     }
     return traced
+  }
+
+  /// `true` iff the same was told of another call of the function that it is in.
+  func isToldOfAnotherCall(_ diagnostic: Diagnostic) -> Bool {
+    guard outermostCall != nil else { return false }
+    return diagnostics.contains {
+      $0.code == diagnostic.code && $0.primary == diagnostic.primary
+        && $0.message == diagnostic.message
+    }
   }
 
   /// `true` iff a place is in the body of a function, whose names have another value in each call.

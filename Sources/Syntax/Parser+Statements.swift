@@ -228,6 +228,9 @@ extension Parser {
     guard tokens[first].kind == .word, tree.kind(pending[mark].node) == .expressionStatement else {
       return nil
     }
+    if index < tokens.count, kind == .word, tree.text(ofToken: index) == tree.text(ofToken: first) {
+      return report(doubled(at: index))
+    }
     return report(
       statementHabit(first)
         ?? .unknownStatement(

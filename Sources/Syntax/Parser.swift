@@ -237,6 +237,11 @@ package struct Parser {
     {
       switch what {
       case "a value": diagnostic.help = ["write one, or `?` for a value that is still to be found"]
+      case "the end of the line"
+      where index > 0 && Self.endsValue(before()) && Self.startsValue(token):
+        diagnostic.help = [
+          "an operator belongs between two values, such as `+`, `to`, `of` or `and`"
+        ]
       case "a clause": diagnostic.help = ["a clause begins with its word, as in `users 1M`"]
       default: break
       }
@@ -251,6 +256,7 @@ package struct Parser {
           .automatic)
       ]
     }
+    lacksBrace = what == "`{`" && kind == .separator && nestingOfBlocks == 0
     return report(diagnostic)
   }
 
@@ -280,6 +286,27 @@ package struct Parser {
     }
   }
 
+  /// `true` iff the mistake under way is a `{` that is missing at the end of a line.
+  var lacksBrace = false
+
+  /// The token behind the `}` of a block whose `{` is missing; nil where there is none before the next declaration.
+  private var endOfUnopenedBlock: Int? {
+    var (i, depth) = (index, 0)
+    while i < tokens.count - 1 {
+      switch tokens[i].kind {
+      case .leftBrace: depth += 1
+      case .rightBrace:
+        if depth == 0 { return i + 1 }
+        depth -= 1
+      case .word where tokens[i].word.endsBrackets && depth == 0 && i > 0:
+        if tokens[i - 1].kind == .separator, tokens[i + 1].kind == .word { return nil }
+      default: break
+      }
+      i += 1
+    }
+    return nil
+  }
+
   /// Where to go on after a block that was never closed; nil where none was.
   var resumption: Int?
 
@@ -287,6 +314,11 @@ package struct Parser {
   mutating func recover(from first: Int, _ mark: Int) {
     pending.removeSubrange(mark...)
     if kind == .endOfText { return finish(.skipped, from: first, mark) }
+    if lacksBrace, let end = endOfUnopenedBlock {
+      (lacksBrace, index) = (false, end)
+      return finish(.skipped, from: first, mark)
+    }
+    lacksBrace = false
     if let resumption, resumption > first {
       index = resumption
       return finish(.skipped, from: first, mark)

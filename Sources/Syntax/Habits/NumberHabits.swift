@@ -137,8 +137,7 @@ extension Parser {
     if let unit = Self.unitWords[lower] {
       return .habit("`\(word)` is written `\(unit)`", place(0), write: unit)
     }
-    guard what == "the end of the line", !word.isEmpty, self.word == .other || !self.word.isReserved
-    else { return nil }
+    guard what == "the end of the line", self.word == .other else { return nil }
     let near = Spelling.suggestions(for: word, among: units.all.filter { $0.count > 2 })
     if !near.isEmpty {
       return Diagnostic(

@@ -4,16 +4,28 @@ import SourceText
 extension Parser {
   /// A word, a number or a text that stands twice in a row.
   var doubled: Diagnostic? {
-    guard index > 0, kind == before().kind, text(0) == text(-1) else { return nil }
-    switch kind {
-    case .word, .number, .string, .calendarMonth, .calendarDay, .comma, .colon: break
-    default: return nil
+    if index > 0, kind == before().kind, text(0) == text(-1) {
+      switch kind {
+      case .word, .number, .string, .calendarMonth, .calendarDay, .comma, .colon:
+        return doubled(at: index)
+      default: return nil
+      }
     }
-    var second = place(0)
-    second.start = Int(before().end)
+    // `churn churn 5%`: the second was read as the value.
+    guard index > 1, before().kind == .word, before(2).kind == .word, text(-1) == text(-2),
+      Self.startsValue(token)
+    else { return nil }
+    return doubled(at: index - 1)
+  }
+
+  /// The message about a token that repeats the one before it.
+  func doubled(at i: Int) -> Diagnostic {
+    let (first, here) = (tree.span(ofToken: i - 1), tree.span(ofToken: i))
+    var second = here
+    second.start = first.end
     return Diagnostic(
-      .unexpectedToken, "`\(text(0))` stands twice", at: place(0),
-      secondary: [Label(place(-1, -1), "the first time")],
+      .unexpectedToken, "`\(tree.text(ofToken: i))` stands twice", at: here,
+      secondary: [Label(first, "the first time")],
       corrections: [Correction("leave the second out", replacing: second, with: "")])
   }
 
@@ -35,6 +47,18 @@ extension Parser {
             "\(title) `\(word) \(kind == .string ? text(0) : "\"…\"")`", replacing: place,
             with: word + " ")
         })
+    }
+    if what == "`{`", kind == .separator || kind == .endOfText {
+      var place = place(0)
+      (place.start, place.end) = (Int(before().end), Int(before().end))
+      return Diagnostic(
+        .unexpectedToken, "expected `{`, found \(found)", at: place,
+        corrections: [Correction("write `{` here", replacing: place, with: " {")])
+    }
+    if what == "the end of the line", Self.endsValue(before()), Self.startsValue(token),
+      [.table, .compare].contains(tokens[startOfStatement].word)
+    {
+      return between(", ", "figures are separated by commas")
     }
     if what == "the end of the line", [.number, .percent].contains(before().kind),
       [.number, .currency].contains(kind)
