@@ -4,7 +4,7 @@ extension DiagnosticCode {
     let found =
       syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
       ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? reactionExplanation
-      ?? decisionExplanation ?? adviceExplanation
+      ?? decisionExplanation ?? adviceExplanation ?? holeExplanation
     return found?.printed ?? rawValue
   }
 }

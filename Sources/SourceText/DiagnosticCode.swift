@@ -18,7 +18,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case chainedComparison = "R115"
   case foreignHabit = "R116"
   case notYetAnswered = "R117"
-  case continuedLine = "R120"
+  case splitStatement = "R120"
 
   // Names
   case unknownName = "R201"
@@ -112,6 +112,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case fitFailed = "R803"
   case dataInvalid = "R804"
 
+  // What is left open
+  case hole = "R901"
+
   // Answers that decide
   case drivesCertain = "R911"
   case drivesUndefined = "R912"
@@ -119,12 +122,10 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case drivesChoice = "R914"
   case conditionNever = "R921"
   case conditionRare = "R922"
-  // Advice
   case nothingToChoose = "R931"
   case noLimit = "R932"
   case badChoice = "R933"
   case untouchedFigure = "R934"
   case limitsUnmet = "R935"
-  // Explanations
   case notExplained = "R941"
 }
