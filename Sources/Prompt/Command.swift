@@ -53,6 +53,12 @@ struct Command {
       "error", "[on|off]", "tell the Monte Carlo error of every figure",
       "It is how far a figure would vary with another seed."),
     Command("explain", "CODE", "what a message's code means"),
+    Command(
+      "learn", "[LESSON]", "take a lesson, or go on with one",
+      """
+      Lessons have steps that are checked, with hints, free play and notes to keep. This session waits meanwhile.
+      `:learn 3` takes the third, `:learn list` lists them. Progress is kept in \(ProgressStore.explanation).
+      """),
     Command("quit", "", "leave; so does Ctrl-D"),
   ]
 

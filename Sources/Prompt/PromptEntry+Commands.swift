@@ -21,6 +21,7 @@ extension PromptEntry {
     case "seed": setSeed(argument)
     case "trials": setTrials(argument)
     case "explain": explain(argument)
+    case "learn": learn(argument)
     default: unknown(name)
     }
     return true

@@ -9,6 +9,7 @@ struct PromptEntry {
 
   /// Runs an entry; returns `false` iff it leaves.
   func run(_ entry: String) -> Bool {
+    if let goesOn = state.lessons?.take(entry, state) { return goesOn }
     // What people type in other shells.
     let habits = ["help": "help", "?": "help", "quit": "quit", "exit": "quit"]
     if let command = habits[entry.trimmedEnds] { return runCommand(command, "") }

@@ -4,25 +4,29 @@ package import Reroute
 /// The interactive loop.
 package enum PromptLoop {
   /// Reads, runs and answers entries until the end of the input. A terminal is on both standard streams.
-  package static func run(_ session: Session, showsError: Bool = false) {
+  package static func run(_ session: Session, showsError: Bool = false, lessons: LessonDesk? = nil)
+  {
     let state = PromptState(session, showsError: showsError, colour: Output.wantsColour(1))
     do throws(LineEditorError) {
       let editor = try LineEditor(name: "reroute", historyPath: HistoryLocation.path)
-      loop(editor, state)
+      loop(editor, state, lessons)
     } catch {
       Output.write("error: \(error)\n", to: 2)
     }
   }
 
-  private static func loop(_ owned: consuming LineEditor, _ state: PromptState) {
+  private static func loop(
+    _ owned: consuming LineEditor, _ state: PromptState, _ lessons: LessonDesk?
+  ) {
     var editor = owned
     if let warning = editor.historyWarning { Output.write("warning: \(warning)\n") }
     editor.setCompletion { text, offset in PromptCompletion.complete(text, offset, state) }
     Output.write("Reroute \(Reroute.version); :help lists the commands, Ctrl-D leaves\n")
+    if let lessons { state.begin(lessons) }
     let style = state.colour ? "1;36" : nil
     var hasWarned = false
     while true {
-      let text = state.pending.isEmpty ? "reroute> " : "     ...> "
+      let text = state.pending.isEmpty ? state.lessons?.prompt ?? "reroute> " : "     ...> "
       switch editor.read(prompt: Prompt(text, style: style)) {
       case .line(let line):
         guard let entry = entry(of: line, state) else { continue }
@@ -44,7 +48,7 @@ package enum PromptLoop {
   }
 
   /// The whole entry once `line` ends it; nil while it goes on, or if there is nothing.
-  private static func entry(of line: String, _ state: PromptState) -> String? {
+  static func entry(of line: String, _ state: PromptState) -> String? {
     let isBlank = line.allSatisfy { $0.isWhitespace }
     if isBlank, state.pending.isEmpty { return nil }
     let text = isBlank ? String(state.pending.dropLast()) : state.pending + line

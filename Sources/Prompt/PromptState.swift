@@ -20,6 +20,14 @@ final class PromptState {
   /// Whether to colour.
   let colour: Bool
 
+  /// The lessons that are being taken, and the session that waits for their end.
+  private(set) var lessons: LessonDesk?
+  private var outsideLessons:
+    (
+      session: Session, past: [(session: Session, entry: String)],
+      future: [(session: Session, entry: String)]
+    )?
+
   init(_ session: Session, showsError: Bool, colour: Bool) {
     (self.session, self.showsError, self.colour) = (session, showsError, colour)
   }
@@ -38,6 +46,20 @@ final class PromptState {
     if back { future.append((from, last.entry)) } else { past.append((from, last.entry)) }
     session = last.session
     return (last.entry, from)
+  }
+
+  /// Begins lessons: the session and its ways back wait until they are left.
+  func begin(_ desk: LessonDesk) {
+    outsideLessons = (session, past, future)
+    (past, future) = ([], [])
+    lessons = desk
+    desk.open(self)
+  }
+
+  /// Leaves the lessons for the session before them.
+  func endLessons() {
+    if let outsideLessons { (session, past, future) = outsideLessons }
+    (lessons, outsideLessons) = (nil, nil)
   }
 
   /// `text` in colour, where there is colour.
