@@ -38,6 +38,9 @@ package enum PromptLoop {
       case .endOfInput where !state.pending.isEmpty && !LineEditor.hangupRequested:
         state.pending = ""
         Output.write("\nthe unfinished statement is dropped; Ctrl-D again leaves\n")
+      case .endOfInput where state.lessons?.isInside == true && !LineEditor.hangupRequested:
+        Output.write("\n")
+        _ = PromptEntry(state).run(":leave")
       case .endOfInput:
         save(&editor, &hasWarned)
         // The shell's prompt belongs on a line of its own.

@@ -58,6 +58,9 @@ package final class LessonDesk {
     return "lesson \(number + 1).\(step)> "
   }
 
+  /// `true` iff leaving the lesson goes back to the prompt.
+  var isInside: Bool { !options.leavesPrompt }
+
   /// `true` iff the learner plays freely.
   var isPlaying: Bool { outside != nil }
 
@@ -219,6 +222,11 @@ package final class LessonDesk {
     (":next", "the next lesson"), (":learn [LESSON]", "list the lessons, or go to one"),
     (":leave", "leave; the lesson waits"),
   ]
+
+  /// The commands of a lesson that the prompt doesn't have, for completion.
+  static let words = commands.filter { !$0.0.hasPrefix(":learn") }.map { usage, summary in
+    (String(usage.prefix { $0 != " " }), summary)
+  }
 
   private func help() {
     let widest = Self.commands.map(\.0.count).max() ?? 0
