@@ -17,6 +17,7 @@ package struct JSONReport {
       "requestedTrials": .number(Double(set.requested)), "stopped": .truth(set.wasStopped),
       "seed": .number(Double(model.seed)),
     ]
+    if set.isUnrefined { fields["refined"] = .truth(false) }
     if let precision = set.precision {
       fields["precision"] = .object([
         "bound": .number(precision.rule.bound), "relative": .truth(precision.rule.isRelative),
@@ -91,11 +92,13 @@ package struct JSONReport {
         fields["criteria"] = .object(["text": .text(text), "measured": .truth(false)])
       case nil: break
       }
+    case .explanation(let explanation):
+      fields.merge(self.explanation(explanation)) { $1 }
     }
     return .object(fields)
   }
 
-  private func unit(_ figure: Figure) -> String {
+  func unit(_ figure: Figure) -> String {
     figure.isCondition
       ? "condition"
       : figure.presentation.kind == .monthNumber
@@ -126,7 +129,7 @@ package struct JSONReport {
     return .object(fields)
   }
 
-  private func value(_ e: Estimate) -> JSONValue {
+  func value(_ e: Estimate) -> JSONValue {
     if e.isCertain, e.trials == e.of {
       return .object(["mean": .number(e.mean), "certain": .truth(true)])
     }
@@ -154,7 +157,7 @@ package struct JSONReport {
     ])
   }
 
-  private func value(_ claim: Claim) -> JSONValue {
+  func value(_ claim: Claim) -> JSONValue {
     let increase = Increase(before: claim.before, after: claim.after)
     var share: JSONValue = .null
     if case .defined(let value, _) = increase?.relative { share = .number(value) }

@@ -20,7 +20,9 @@ package struct ReportBuilder {
   package func blocks(_ set: AnswerSet) -> [Block] {
     var blocks = set.answers.flatMap { self.blocks($0) }
     if let precision = set.precision { blocks.append(.note(note(precision, set))) }
-    if set.wasStopped {
+    if set.isUnrefined {
+      blocks.append(.note("stopped: the shares above are sampled, not yet exact"))
+    } else if set.wasStopped {
       blocks.append(
         .note(
           "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
@@ -62,6 +64,7 @@ package struct ReportBuilder {
       return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
     case .detection(let asked, let points, let findings, let criteria):
       return detection(asked, points, findings, criteria)
+    case .explanation(let explanation): return self.explanation(explanation, label: label)
     }
   }
 

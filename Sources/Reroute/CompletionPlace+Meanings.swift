@@ -33,6 +33,7 @@ extension CompletionPlace {
     case .claims: "the claims, and what redirection can explain of them"
     case .table: "figures side by side, month by month"
     case .why: "the ledger behind a product's users"
+    case .explain: "a change, split into what caused it"
     case .compare: "scenarios side by side"
     case .expect: "what must hold, or with what probability"
     case .detect: "when what was measured began to fail"

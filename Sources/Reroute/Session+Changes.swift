@@ -103,6 +103,7 @@ extension Session {
     guard !texts.isEmpty else { return [] }
     var copy = self
     copy.asked = []
+    copy.host.preliminary = nil
     let outcome = copy.run(texts.joined(separator: "\n"), name: "question")
     if outcome.status == .interrupted || host.isCancelled() { return nil }
     if let set = outcome.answers, set.answers.count == texts.count {

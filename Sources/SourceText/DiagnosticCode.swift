@@ -74,6 +74,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case simulateMissing = "R418"
   case scenarioCircle = "R419"
   case noCalendar = "R421"
+  case notExplained = "R431"
 
   // While simulating
   case divisionByZeroInTrials = "R501"

@@ -60,10 +60,14 @@ extension Parser {
       advance()
       try parseExpression()
       finish(.whyQuestion, from: first, mark)
+    case .explain:
+      advance()
+      try parseExpression()
+      finish(.explainQuestion, from: first, mark)
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
-    case .explain, .plot, .drives, .advise:
+    case .plot, .drives, .advise:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }

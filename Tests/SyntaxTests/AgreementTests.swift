@@ -104,7 +104,8 @@ import Testing
       ("f(x).y = 3", false), ("x = 3", false), ("choose {}", false), ("[,]", false), ("{,}", false),
       ("{ a: 1,, b: 2 }", false), ("{ a: 1,\n\nb: 2;\n}", true), ("{ a: 1\n, b: 2 }", false),
       ("expect 80% sure a", true), ("expect 80% a", false), ("expect 80 sure a", false),
-      ("import \"a {b}\"", false), ("observe A.users from \"{x}\"", true), ("explain A", false),
+      ("import \"a {b}\"", false), ("observe A.users from \"{x}\"", true), ("explain A", true),
+      ("explain", false),
       ("a given b given c", true), ("let x = 2^-2^3", true), ("x in (users/month", false),
       ("x in users/month", true), ("x in (baseline)", false), ("x in baseline", true),
     ] as [(String, Bool)])

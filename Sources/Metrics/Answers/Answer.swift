@@ -192,6 +192,7 @@ package struct Answer: Hashable, Sendable {
     case detection(
       DetectionQuestion, points: [Observation.Point], findings: [Detection],
       criteria: CriteriaFinding?)
+    case explanation(Attribution)
   }
   /// What is answered.
   package var form: Form
@@ -224,6 +225,8 @@ package struct AnswerSet: Sendable {
   package var precision: Precision?
   /// The run's part, where it was to be kept.
   package var part: RunPart?
+  /// `true` iff shares are sampled that would have been refined to exact ones, had the run not been stopped.
+  package var isUnrefined = false
 
   /// How near a run came to the standard error it was to reach.
   package struct Precision: Hashable, Sendable {

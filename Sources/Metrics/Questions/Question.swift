@@ -61,6 +61,7 @@ package struct Question: Hashable, Sendable {
     /// What must hold: in every trial, or with a probability.
     case expect(Figure, certainty: Double?)
     case detect(DetectionQuestion)
+    case explain(ExplanationQuestion)
   }
   /// What is asked.
   package var form: Form

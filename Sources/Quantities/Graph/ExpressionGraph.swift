@@ -235,22 +235,34 @@ package struct ExpressionGraph: Sendable {
 
   /// The same expression with every metric that names no scenario taken from `scenario`.
   package mutating func bind(_ id: ExpressionID, to scenario: ScenarioID) -> ExpressionID {
-    var bound: [ExpressionID: ExpressionID] = [:]
+    rewrite(id) { $0.scenario = $0.scenario ?? scenario }
+  }
+
+  /// The same expression with every metric of `scenario` naming none.
+  package mutating func unbind(_ id: ExpressionID, from scenario: ScenarioID) -> ExpressionID {
+    rewrite(id) { if $0.scenario == scenario { $0.scenario = nil } }
+  }
+
+  /// The same expression with other metrics.
+  private mutating func rewrite(_ id: ExpressionID, _ change: (inout MetricReference) -> Void)
+    -> ExpressionID
+  {
+    var rewritten: [ExpressionID: ExpressionID] = [:]
     for step in reachable(from: [id]) {
       let expression = self[step]
       if expression.operation == .metric {
         var metric = metrics[Int(expression.a)]
-        if metric.scenario == nil { metric.scenario = scenario }
-        bound[step] = add(metric)
+        change(&metric)
+        rewritten[step] = add(metric)
       } else if expression.operation.arity == 0 {
-        bound[step] = step
+        rewritten[step] = step
       } else {
-        let operands = expression.operands.map { bound[$0] ?? $0 }
-        bound[step] = add(
+        let operands = expression.operands.map { rewritten[$0] ?? $0 }
+        rewritten[step] = add(
           expression.operation, operands[0], operands.count > 1 ? operands[1] : nil,
           operands.count > 2 ? operands[2] : nil)
       }
     }
-    return bound[id] ?? id
+    return rewritten[id] ?? id
   }
 }
