@@ -1,5 +1,5 @@
-import Metrics
-import Portfolio
+package import Metrics
+package import Portfolio
 import Reporting
 package import SourceText
 
@@ -64,8 +64,10 @@ public struct Outcome: Sendable {
   /// The count of answers.
   public var answerCount: Int { answers?.answers.count ?? 0 }
 
-  let answers: AnswerSet?
-  let model: Model
+  /// What was answered; nil where nothing was run.
+  package let answers: AnswerSet?
+  /// The model that was asked.
+  package let model: Model
   /// What the messages were made from.
   package let diagnostics: [Diagnostic]
   /// The texts that the places point into.

@@ -63,6 +63,12 @@ public struct Session: Sendable {
     (self.host, self.limits) = (host, limits)
   }
 
+  /// Forgets the questions asked so far, which are not answered again then. What is declared stays.
+  package mutating func forgetQuestions() {
+    statements = program
+    asked = []
+  }
+
   // MARK: Running
 
   /// Runs a text: its declarations are added, or replace those of the same name; its questions are answered.

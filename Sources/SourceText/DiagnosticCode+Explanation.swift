@@ -4,7 +4,7 @@ extension DiagnosticCode {
     let found =
       syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
       ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? reactionExplanation
-      ?? decisionExplanation ?? adviceExplanation ?? holeExplanation
+      ?? decisionExplanation ?? adviceExplanation ?? holeExplanation ?? lessonExplanation
     return found?.printed ?? rawValue
   }
 }

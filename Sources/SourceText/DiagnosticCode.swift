@@ -106,6 +106,10 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case partsDiffer = "R706"
   case partRefused = "R707"
 
+  // Lessons
+  case lessonUnreadable = "R711"
+  case lessonFails = "R712"
+
   // Measured data
   case noObservations = "R801"
   case observationTwice = "R802"

@@ -11,6 +11,8 @@ import Testing
     "R702": "given by the command, when a file or its output can't be written",
     "R705": "about files of parts, see PartTests", "R706": "about several parts, see PartTests",
     "R707": "about a part of a run, see PartTests",
+    "R711": "about a lesson's file, see LessonsTests",
+    "R712": "about a lesson, see LessonsTests",
   ]
 
   @Test(arguments: ErrorCorpus.programs) func rendering(_ program: ErrorCorpus.Program) throws {
