@@ -3,23 +3,38 @@ package import Quantities
 extension Plan {
   /// The streams that the outputs hang on: those of every draw whose value may reach one, but not those only a check looks at.
   package var neededStreams: Set<StreamKey> {
-    var (needed, steps) = (Set<StreamKey>(), Set<Int>())
-    var scenarioRecords: [Int: Set<Int>] = [:]
-    var open = outputs
-    while let step = open.popLast() {
-      guard steps.insert(step).inserted else { continue }
-      switch self.steps[step].form {
-      case .draw(let source): needed.formUnion(source.parts.map(\.key))
-      case .record(let scenario, let index):
-        scenarioRecords[scenario, default: []].insert(index)
-      case .operation(_, let operands): open += operands
-      case .constant, .month: break
+    var needs = Needs()
+    needs.add(outputs, of: steps) { $0 }
+    for (i, part) in parts.enumerated() {
+      let added = part.terms.filter { $0.weights.contains { needs.sums.contains($0.sum) } }
+      needs.add(added.map(\.step), of: part.steps) { _ in kept + i }
+    }
+    for (scenario, records) in needs.records {
+      needs.streams.formUnion(scenarios[scenario].streams(of: records))
+    }
+    return needs.streams
+  }
+
+  /// What some steps hang on.
+  private struct Needs {
+    var streams = Set<StreamKey>()
+    var records: [Int: Set<Int>] = [:]
+    var sums = Set<Int>()
+
+    /// Adds what `wanted` among `steps` hang on, whose scenarios have other positions in the plan.
+    mutating func add(_ wanted: [Int], of steps: [AnswerStep], scenario position: (Int) -> Int) {
+      var (open, seen) = (wanted, Set<Int>())
+      while let step = open.popLast() {
+        guard seen.insert(step).inserted else { continue }
+        switch steps[step].form {
+        case .draw(let source): streams.formUnion(source.parts.map(\.key))
+        case .record(let scenario, let index): records[position(scenario), default: []].insert(index)
+        case .operation(_, let operands): open += operands
+        case .sum(let index): sums.insert(index)
+        case .constant, .month: break
+        }
       }
     }
-    for (scenario, records) in scenarioRecords {
-      needed.formUnion(scenarios[scenario].streams(of: records))
-    }
-    return needed
   }
 }
 
