@@ -18,7 +18,7 @@ final class TrialCollector {
     _ plan: Plan, _ settings: RunSettings, _ details: [SummaryDetail], _ control: RunControl
   ) {
     (self.plan, self.settings, self.control) = (plan, settings, control)
-    prepared = PreparedRun(plan, settings, control.execution)
+    prepared = PreparedRun(plan, settings, control)
     self.details = zip(plan.outputMonths, details).flatMap { months, detail in
       [SummaryDetail](repeating: detail, count: months)
     }
@@ -85,6 +85,10 @@ final class TrialCollector {
     for output in rule.outputs {
       for column in starts[output]..<starts[output] + plan.outputMonths[output] {
         let (mean, error, trials) = part.mean(of: column)
+        if trials < rule.fewest, rule.rare.contains(output) {
+          worst = .infinity
+          continue
+        }
         // What is defined in no trial has no error that more trials would lessen; what is certain has none at all.
         if trials == 0 || error == 0 { continue }
         let relative = rule.isRelative ? error / abs(mean) : error
@@ -294,7 +298,7 @@ private struct CountedBlocks: Sendable {
 ///
 /// Each result has a place of its own that no other thread looks at, and the caller reads them when all have ended: nobody waits
 /// for a lock.
-func onAllThreads<Result: Sendable>(
+package func onAllThreads<Result: Sendable>(
   _ threads: Int, upTo most: Int, _ work: @Sendable () -> Result
 ) -> [Result] {
   let workers = max(1, min(threads, most))

@@ -116,6 +116,7 @@ extension Session {
     guard !texts.isEmpty else { return [] }
     var copy = self
     copy.asked = []
+    copy.host.preliminary = nil
     copy.namesResults = false
     let outcome = copy.run(texts.joined(separator: "\n"), name: "question")
     if outcome.status == .interrupted || host.isCancelled() { return nil }
@@ -123,6 +124,7 @@ extension Session {
       return set.answers.map { Self.text(of: $0, outcome.model) }
     }
     guard texts.count > 1 else {
+      if !outcome.withheld.isEmpty { return ["no answer: it hangs on a hole"] }
       let error = outcome.messages.first { $0.severity == .error }
       return [Self.noAnswer + (error?.text ?? "it asks nothing any more")]
     }

@@ -71,10 +71,39 @@ extension Diagnostic {
       ])
   }
 
+  /// A run that was stopped before its first trial: by the deadline, or nil where it was interrupted.
+  static func stoppedWhilePlanning(_ deadline: Double?) -> Diagnostic {
+    if let deadline { return .deadlineLimit(deadline, "before the first trial") }
+    return Diagnostic(
+      .interrupted, "interrupted before the first trial", at: nil, notes: ["nothing was changed"],
+      help: ["run it again, or ask for less"])
+  }
+
+  /// Shares that were to be refined.
+  private static func unrefined(isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
+    let notes = ["the shares are sampled, with their errors: all else is of all trials"]
+    if isDeadline, let deadline {
+      return .deadlineLimit(
+        deadline, "before the exact shares were found", severity: .warning, notes: notes)
+    }
+    return Diagnostic(
+      .interrupted, "interrupted before the exact shares were found", severity: .warning, at: nil,
+      notes: notes, help: ["run it again to have them"])
+  }
+
   /// A run that was stopped. How many trials its answers are of stands beside them, so it isn't said here again.
-  static func stopped(isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
-    let when = "before all trials were done"
-    let notes = ["the answers are of those that were"]
+  static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
+    if answers.isUnrefined { return .unrefined(isDeadline: isDeadline, deadline) }
+    var when = "before all trials were done"
+    var notes = ["the answers are of those that were"]
+    let advice = answers.answers.lazy.compactMap { answer -> AdviceAnswer? in
+      if case .advice(let advice) = answer.form, advice.wasStopped { advice } else { nil }
+    }.first
+    if let advice {
+      let count = String(NumberText.grouped(Double(advice.simulated)).map { $0 == "_" ? "," : $0 })
+      when = "after \(count) plans"
+      notes = ["the plan recommended is the best of those"]
+    }
     if isDeadline, let deadline {
       return .deadlineLimit(deadline, when, severity: .warning, notes: notes)
     }
@@ -156,6 +185,16 @@ extension Session {
           at: place, notes: isAll ? [] : ["in those trials they stay where they are"],
           help: [
             "close \(model[target].name) later, or end the redirection before with `until`"
+          ])
+      case .redirectCircle(let products):
+        let names = (products + products.prefix(1)).map { model[$0].name }
+        return Diagnostic(
+          .redirectCircleInTrials,
+          "redirections lead in a circle, \(names.joined(separator: " -> "))\(what)",
+          severity: .warning, at: place,
+          notes: ["who takes every offer goes round, and each move counts in the ledger"],
+          help: [
+            "end one when its target fails: `until \(names[names.count - 2]).failure` or the like, or close what has failed"
           ])
       case .conservation(let product):
         return Diagnostic(

@@ -25,6 +25,11 @@ enum Console {
     if LineEditor.isTerminal(2), Output.movesCursor {
       let meter = ProgressMeter(clock: host.clock)
       host.progress = { done, of in meter.show(done, of: of) }
+      host.preliminary = { outcome in
+        let report = outcome.report(.text, colour: wantsColour(2))
+        let note = "sampled so far; looking for the exact shares, Ctrl-C keeps these"
+        write("\r\u{1B}[K\(report)\(note)\n\n", to: 2)
+      }
     }
     return host
   }
@@ -100,6 +105,9 @@ enum Console {
 
   /// `true` iff a stream is a terminal that wants colour.
   static func wantsColour(_ descriptor: Int32) -> Bool { Output.wantsColour(descriptor) }
+
+  /// The columns of the terminal a stream is; nil for what is none.
+  static func columns(_ descriptor: Int32) -> Int? { Output.columns(descriptor) }
 }
 
 private func systemExit(_ status: Int32) -> Never { exit(status) }

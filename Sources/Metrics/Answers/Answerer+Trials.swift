@@ -11,7 +11,7 @@ extension Answerer {
   package static func trialValues(
     of questions: [Question], in model: Model, control: RunControl
   ) throws(Failure) -> [[Double]?]? {
-    var answerer = Answerer([], of: model)
+    var answerer = Answerer([], of: model, isFirst: false)
     answerer.model.stopping = nil
     let asked = questions.map { question -> ExpressionID? in
       guard case .value(.figure(let figure)) = question.form else { return nil }
