@@ -204,7 +204,9 @@ extension Diagnostic {
       help: ["compare things of one kind: two quantities, two texts, two times"])
   }
 
-  static func indexOutside(_ text: String, _ count: Int, _ span: SourceSpan, list: SourceSpan?)
+  static func indexOutside(
+    _ text: String, _ count: Int, _ span: SourceSpan, list: SourceSpan? = nil
+  )
     -> Diagnostic
   {
     Diagnostic(

@@ -55,12 +55,13 @@ extension Diagnostic {
       corrections: [Correction("write `\(wanted)`", replacing: span, with: wanted)])
   }
 
-  static func redirectToItself(_ name: String, _ span: SourceSpan, from first: SourceSpan)
+  static func redirectToItself(_ name: String, _ span: SourceSpan, from first: SourceSpan? = nil)
     -> Diagnostic
   {
     Diagnostic(
-      .redirectToItself, "`\(name)` can't be its own target", at: span, label: "and to it again",
-      secondary: [Label(first, "from it")],
+      .redirectToItself, "`\(name)` can't be its own target", at: span,
+      label: first == nil ? "" : "and to it again",
+      secondary: first.map { [Label($0, "from it")] } ?? [],
       notes: ["what stays where it is isn't moved"],
       help: ["name the product that the users, the feature or the money go to"])
   }
