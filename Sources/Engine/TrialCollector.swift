@@ -85,6 +85,10 @@ final class TrialCollector {
     for output in rule.outputs {
       for column in starts[output]..<starts[output] + plan.outputMonths[output] {
         let (mean, error, trials) = part.mean(of: column)
+        if trials < rule.fewest, rule.rare.contains(output) {
+          worst = .infinity
+          continue
+        }
         // What is defined in no trial has no error that more trials would lessen; what is certain has none at all.
         if trials == 0 || error == 0 { continue }
         let relative = rule.isRelative ? error / abs(mean) : error

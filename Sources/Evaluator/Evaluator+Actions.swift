@@ -16,6 +16,14 @@ extension Evaluator {
       throw report(.duplicateAction(model[home].name, headSpan(node), first: span(of: twin)))
     }
     model[home].actions.append(action)
+    remember(node, as: action.declaration)
+  }
+
+  /// Remembers which statement an action or a changed clause was declared by.
+  private mutating func remember(_ node: NodeID, as declaration: DeclarationID) {
+    actionNodes[declaration] = DeclaredStatement(
+      place: DeclaredNode(tree: tree, node: node),
+      isSelfContained: scopes.dropFirst().allSatisfy(\.names.isEmpty))
   }
 
   /// Evaluates with draws keyed by the action's name, the same in every scenario.
@@ -37,7 +45,10 @@ extension Evaluator {
       throw report(.redirectToItself(model[source].name, span(ends[1])))
     }
     guard model[source].unit == model[target].unit else {
-      throw report(.redirectUnits(model[source], model[target], headSpan(node)))
+      throw report(
+        .redirectUnits(
+          model[source], model[target], headSpan(node),
+          declared: [source, target].map { span(of: model[$0].declaration) }))
     }
     var redirection = Redirection(source: source, target: target, declaration: declare(head: node))
     let name = "redirect \(model[source].name) -> \(model[target].name)"
@@ -177,7 +188,9 @@ extension Evaluator {
     let feature = try referenceName(parts[0])
     guard model[source].features.contains(feature) else {
       throw report(
-        .unknownFeature(feature, model[source].name, model[source].features, span(parts[0])))
+        .unknownFeature(
+          feature, model[source].name, model[source].features, span(parts[0]),
+          declared: span(of: model[source].declaration)))
     }
     var integration = Integration(
       feature: feature, source: source, target: target, declaration: declare(head: node))
@@ -323,8 +336,7 @@ extension Evaluator {
     if case .product(let id) = try evaluate(base) {
       product = id
     } else {
-      throw report(
-        .wrongKind("a product", "before `.\(text(word))`", try evaluate(base), span(base)))
+      throw wrongKind("a product", "before `.\(text(word))`", try evaluate(base), span(base))
     }
     guard let clause = productClause(text(word), of: product) else {
       throw report(
@@ -332,6 +344,7 @@ extension Evaluator {
           text(word), "a product", span(word), among: ProductClause.allCases.map(\.rawValue)))
     }
     let changed = try clauseValue(clause, of: product, value, in: node, word: text(word))
+    remember(node, as: changed.declaration)
     guard let scenario else {
       model[product].clauses[clause] = changed
       return

@@ -6,16 +6,22 @@ import Syntax
 
 /// What a script asks.
 extension Evaluator {
+  /// What keys the draws of a question.
+  static let questionKey = "answer"
+
   mutating func runQuestion(_ node: NodeID) throws(Failure) {
     let outer = (context, path, counters)
     defer { (context, path, counters) = outer }
     context = .question
-    path += ["answer"]
+    path += [Self.questionKey]
     switch syntax.kind(node) {
     case .expressionStatement:
       let expression = first(node)
       let value = try evaluate(expression)
       if case .broken = value { return }
+      if case .hole(let hole) = value {
+        throw missing(hole, Hole.Use(wanted: "any value: it is only asked for"))
+      }
       try ask(.value(datum(resolved(value, at: expression), text: text(expression))), node)
     case .tableQuestion:
       let figures = syntax.children(of: node)
@@ -37,21 +43,7 @@ extension Evaluator {
       try ask(.claims, node)
     case .whyQuestion: try askWhy(node)
     case .compareQuestion:
-      var scenarios: [ScenarioID] = []
-      for child in syntax.children(of: node) where syntax.kind(child) == .scenarioName {
-        guard let id = scenarioNames[text(child)] else {
-          throw report(
-            .unknown(
-              "scenario", text(child), span(child), among: Array(scenarioNames.keys),
-              code: .unknownScenario))
-        }
-        if scenarios.contains(id) {
-          let first = syntax.children(of: node).first { text($0) == text(child) }
-          throw report(
-            .duplicate("the scenario", text(child), span(child), first: first.map { span($0) }))
-        }
-        scenarios.append(id)
-      }
+      let scenarios = try namedScenarios(node)
       var figures: [Figure] = []
       for child in syntax.children(of: node) where syntax.kind(child) != .scenarioName {
         figures.append(try figure(evaluate(child), child))
@@ -59,6 +51,8 @@ extension Evaluator {
       try ask(.compare(scenarios, figures), node)
     case .expectQuestion: try askExpect(node)
     case .detectQuestion: try askDetect(node)
+    case .drivesQuestion: try askDrives(node)
+    case .adviseQuestion: try askAdvise(node)
     case .explainQuestion: try askExplain(node)
     default: return
     }
@@ -86,6 +80,7 @@ extension Evaluator {
     case .claims: return false
     case .expect(let figure, _): return model.graph.isSeries(figure.expression)
     case .detect: return false
+    case .drives(let figure, _): return model.graph.isSeries(figure.expression)
     case .explain(let asked): return asked.isSimulated
     default: return true
     }
@@ -115,62 +110,22 @@ extension Evaluator {
   }
 
   mutating func figure(_ value: Value, _ node: NodeID) throws(Failure) -> Figure {
+    if case .hole(let hole) = value {
+      throw missing(hole, Hole.Use(wanted: "a quantity or a condition"))
+    }
     switch datum(try resolved(value, at: node), text: text(node)) {
     case .figure(let figure): return figure
     default:
       if case .broken = value { throw Failure() }
-      throw report(.wrongKind("a quantity or a condition", "here", value, span(node)))
+      throw wrongKind("a quantity or a condition", "here", value, span(node))
     }
-  }
-
-  private mutating func askWhy(_ node: NodeID) throws(Failure) {
-    var subject = first(node)
-    var month: ExpressionID?
-    var scenario: ScenarioID?
-    while true {
-      switch syntax.kind(subject) {
-      case .atTime:
-        guard let timeNode = syntax.child(1, of: subject) else { return }
-        month = try insideHorizon(
-          try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 0, at: timeNode)
-        subject = first(subject)
-        continue
-      case .inTarget:
-        if let target = syntax.child(1, of: subject), let id = scenarioNames[text(target)] {
-          scenario = id
-          subject = first(subject)
-          continue
-        }
-      case .parenthesized:
-        subject = first(subject)
-        continue
-      default: break
-      }
-      break
-    }
-    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject),
-      let word = syntax.child(1, of: subject),
-      case .product(let product) = try evaluate(base),
-      productMetric(text(word), of: product) == .users
-    else {
-      throw report(.whySubject(text(subject), span(subject)))
-    }
-    try ask(.why(product: product, month: month, scenario: scenario), node)
   }
 
   private mutating func askExpect(_ node: NodeID) throws(Failure) {
     guard let conditionNode = syntax.children(of: node).last else { return }
     var certainty: Double?
     if let stated = syntax.child(.certainty, of: node) {
-      let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
-      guard number > 0, number < 100 else {
-        throw report(
-          .range(
-            "the certainty", text(stated),
-            "between 0% and 100%; leave it out for what must hold in every trial",
-            span(stated)))
-      }
-      certainty = number / 100
+      certainty = try self.certainty(stated)
     }
     let condition = try truth(conditionNode)
     let figure = Figure(
@@ -180,6 +135,19 @@ extension Evaluator {
     try ask(.expect(figure, certainty: certainty), node)
   }
 
+  /// `80% sure` as a share.
+  mutating func certainty(_ stated: NodeID) throws(Failure) -> Double {
+    let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
+    guard number > 0, number < 100 else {
+      throw report(
+        .range(
+          "the certainty", text(stated),
+          "between 0% and 100%; leave it out for what must hold in every trial",
+          span(stated)))
+    }
+    return number / 100
+  }
+
   private mutating func askDetect(_ node: NodeID) throws(Failure) {
     let subject = first(node)
     guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject),
@@ -187,7 +155,7 @@ extension Evaluator {
       case .product(let product) = try evaluate(base),
       productMetric(text(word), of: product) == .users
     else {
-      throw report(.whySubject(text(subject), span(subject), verb: "detect"))
+      throw report(.detectSubject(text(subject), span(subject)))
     }
     guard model.observations.contains(where: { $0.product == product }) else {
       // What was wrong with its observations has been told.

@@ -54,8 +54,9 @@ extension Evaluator {
     case .observe, .claim: later(.evidence, node)
     case .correlation: later(.evidence, node)
     case .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion, .expectQuestion,
-      .detectQuestion, .explainQuestion, .expressionStatement:
+      .drivesQuestion, .detectQuestion, .adviseQuestion, .explainQuestion, .expressionStatement:
       try refuseInScenario(node, "a question")
+      warnSplit(node)
       later(.question, node)
     default: return
     }
@@ -120,18 +121,32 @@ extension Evaluator {
     guard let name = syntax.child(0, of: node), let expression = syntax.child(1, of: node) else {
       return
     }
-    let outer = context
-    context = .script
-    defer { context = outer }
+    let outer = (context, failureOpensModel)
+    (context, failureOpensModel) = (.script, false)
+    defer { (context, failureOpensModel) = outer }
     var value = Value.broken
     var failed = false
     do throws(Failure) {
-      value = try within(text(name)) { (e) throws(Failure) in try e.evaluate(expression) }
+      value = try evaluate(expression, boundTo: text(name))
     } catch {
       failed = true
     }
     try bind(name, value)
     if failed { throw Failure() }
+  }
+
+  /// The value of an expression whose draws are keyed by the name it is bound to. A result's name (`_3`) stands for a question
+  /// that was answered, and draws as that did.
+  private mutating func evaluate(_ expression: NodeID, boundTo name: String) throws(Failure)
+    -> Value
+  {
+    guard scopes.count == 1, ResultName(name) != nil else {
+      return try within(name) { (e) throws(Failure) in try e.evaluate(expression) }
+    }
+    let outer = counters
+    counters = [:]
+    defer { counters = outer }
+    return try within(Self.questionKey) { (e) throws(Failure) in try e.evaluate(expression) }
   }
 
   private mutating func runFunction(_ node: NodeID) throws(Failure) {
@@ -174,7 +189,7 @@ extension Evaluator {
     let parts = Array(syntax.children(of: node))
     guard parts.count == 3 else { return }
     guard case .list(let elements) = try evaluate(parts[1]) else {
-      throw report(.wrongKind("a list", "to loop over", try evaluate(parts[1]), span(parts[1])))
+      throw wrongKind("a list", "to loop over", try evaluate(parts[1]), span(parts[1]))
     }
     let name = text(parts[0])
     var seen: [String: Int] = [:]

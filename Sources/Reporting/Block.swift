@@ -5,6 +5,8 @@ package enum Block: Hashable, Sendable {
   /// A sentence.
   case note(String)
   case table(Table)
+  /// Statements of a script, to be pasted: a line each.
+  case script([String])
 }
 
 /// Rows and columns of a report.

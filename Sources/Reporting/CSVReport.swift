@@ -5,7 +5,7 @@ package enum CSVReport {
     blocks.compactMap { block -> String? in
       switch block {
       case .line(let label, let text): row([label, text])
-      case .note: nil
+      case .note, .script: nil
       case .table(let table):
         row(table.data?.columns ?? table.columns.map(\.title))
           + (table.data?.rows ?? table.rows).map {

@@ -13,6 +13,9 @@ package enum TextReport {
             ? paint(label, "1", options) + ": " : "") + text
           + "\n"
       case .note(let text): out += text + "\n"
+      case .script(let lines):
+        if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
+        out += lines.map { $0 + "\n" }.joined()
       case .table(let table):
         if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
         out += self.table(table, options)

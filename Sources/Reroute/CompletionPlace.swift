@@ -34,6 +34,7 @@ struct CompletionPlace {
     if expected.contains(.shape) { found += Self.shapes }
     if expected.contains(.decline) { found += Self.ways }
     if expected.contains(.sampling) { found += Self.samplings }
+    if expected.contains(.statistic) { found += Self.statistics }
     if expected.contains(.hypercube) { found.append(Self.plain("hypercube")) }
     if expected.contains(.value) { found += values }
     return found + words(expected)
@@ -42,6 +43,8 @@ struct CompletionPlace {
   /// The grammar's own words. Right after a number only those that make it an interval or a rate come unasked.
   private func words(_ expected: Set<Expectation>) -> [Completer.Candidate] {
     let afterNumber = expected.contains(.unit) && !isTyping
+    // A question of a product takes nothing but one.
+    if askedProducts != nil { return [] }
     return Word.allCases.filter { word in
       expected.contains(.word(word)) && (!afterNumber || word == .to || word == .per)
     }.map { Self.plain($0.text) }
@@ -121,7 +124,11 @@ struct CompletionPlace {
       }
       return having.isEmpty
         ? products : products.filter { product in having.contains { $0.name == product.text } }
-    case .redirect, .overlap, .integrate, .reallocate:
+    case .reallocate where tokens.last?.word == .of:
+      let costly = model.products.filter { $0.clauses[.cost] != nil }
+      return costly.isEmpty
+        ? products : products.filter { product in costly.contains { $0.name == product.text } }
+    case .redirect, .overlap, .integrate, .reallocate, .split:
       return products.filter { !before.contains($0.text) }
     default: return products
     }
@@ -150,6 +157,7 @@ struct CompletionPlace {
   }
 
   private var values: [Completer.Candidate] {
+    if let asked = askedProducts { return asked }
     let bound = (session.evaluation?.names ?? []).map { Self.plain($0.name, $0.kind) }
     let local = (written(.`let`) + written(.`for`) + parameters).map { Self.plain($0) }
     let functions = written(.fn).map {
@@ -159,6 +167,17 @@ struct CompletionPlace {
     let own = owner == .failure ? ownMetrics : []
     let words = [Word.`if`, .choose, .table].filter { _ in isTyping }.map { Self.plain($0.text) }
     return own + bound + local + functions + products + portfolio + builtins + words + truths
+  }
+
+  /// The products that a `why` or a `detect` may ask about, right behind the word; nil elsewhere.
+  private var askedProducts: [Completer.Candidate]? {
+    switch tokens.last?.word {
+    case .why: return products
+    case .detect:
+      let measured = Set(model.observations.map { model[$0.product].name } + written(.observe))
+      return products.filter { measured.contains($0.text) }
+    default: return nil
+    }
   }
 
   private var truths: [Completer.Candidate] {
@@ -335,6 +354,7 @@ struct CompletionPlace {
       ] + annotations
     case .detect:
       return ["below", "periods", "drawdown", "tolerated"].map { Self.plain($0) }
+    case .advise: return Self.choices
     case .scenario, .baseline:
       return statements([.redirect, .integrate, .close, .reallocate, .`let`, .`for`, .`if`])
         + products.filter { !$0.text.isEmpty }
@@ -347,6 +367,19 @@ struct CompletionPlace {
   private func statements(_ words: [Word]) -> [Completer.Candidate] {
     words.map { Self.plain($0.text, Self.meaning($0)) }
   }
+
+  private static let choices = [
+    plain("maximise", "the mean, `percentile 5%` or `cvar 5%`"),
+    plain("split", "the users that each target is offered: `Resso -> TikTok, YouTube`"),
+    plain("integrate", "an integration to do or not"),
+    plain("close", "the months to choose from: `Resso from month 3 to month 12`"),
+    plain("limit", "what must hold: `total(portfolio.cost) < $5M`"),
+  ]
+
+  private static let statistics = [
+    plain("mean", "the mean over the trials"), plain("percentile", "`percentile 5%`"),
+    plain("cvar", "the mean of the worst trials: `cvar 5%`"),
+  ]
 
   private static let timing = [
     plain("from", "when it begins"), plain("over", "how long it takes, and its ramp"),

@@ -30,16 +30,20 @@ public struct Session: Sendable {
   /// Whether a text that changes what earlier questions were about answers them anew, to fill ``Outcome/changes``. A host
   /// that runs many texts and asks for no changes saves these runs.
   public var answersAnew = true
+  /// Whether answers to expressions are numbered, so that later texts may call them `_1`, `_2` … and the last one `_`.
+  public var namesResults = false
+  /// The expressions that were answered, in order; the first is `_1`. Only where ``namesResults`` is set.
+  public internal(set) var results: [String] = []
 
   /// All texts run or imported so far, and their trees.
   package private(set) var sources = SourceMap()
   package private(set) var trees: [SyntaxTree] = []
   /// The statements in force, in the order in which they were accepted; a replaced one gave its place to its successor.
-  package private(set) var statements: [StatementReference] = []
+  package internal(set) var statements: [StatementReference] = []
   /// Grows with every accepted text that declares something.
-  public private(set) var revision = 0
-  package private(set) var units = UnitNames.builtIn
-  package private(set) var evaluation: Evaluation?
+  public internal(set) var revision = 0
+  package internal(set) var units = UnitNames.builtIn
+  package internal(set) var evaluation: Evaluation?
   /// Questions asked before and how they were answered, to tell what a redefinition changes.
   var asked: [AskedQuestion] = []
   /// Warnings told before, which aren't repeated with every further text.
@@ -47,6 +51,9 @@ public struct Session: Sendable {
 
   /// What runs are asked for beyond their questions.
   var request = Answerer.Request()
+
+  /// The statements that were evaluated last, questions included, to evaluate them anew with holes filled.
+  private var evaluated: [StatementReference] = []
 
   /// When the text under way is to end, by the host's clock; nil between texts or without a deadline.
   private var expiry: Double?
@@ -73,7 +80,7 @@ public struct Session: Sendable {
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
     next.start()
-    let outcome = DeepStack.run(bytes: stackBytes) { next.advance(bytes, name) }
+    let outcome = DeepStack.run(bytes: stackBytes) { next.advanceNamingResults(bytes, name) }
     next.expiry = expiry
     let isRefused =
       outcome.status == .wrong || outcome.status == .interrupted && !outcome.hasAnswers
@@ -88,6 +95,9 @@ public struct Session: Sendable {
   public mutating func estimate(_ text: String) throws(Message) -> Estimate {
     let outcome = run(text)
     if let error = outcome.messages.first(where: { $0.severity == .error }) { throw error }
+    if !outcome.withheld.isEmpty, let hole = outcome.messages.first(where: { $0.code == "R901" }) {
+      throw hole
+    }
     guard let estimate = outcome.estimate else {
       throw Message(.noFigure(), outcome.sources)
     }
@@ -102,18 +112,17 @@ public struct Session: Sendable {
   }
 
   /// Begins to count the time; for a question that is answered again, it counts already.
-  private mutating func start() {
+  mutating func start() {
     if expiry == nil { expiry = limits.deadline.map { host.clock() + $0 } }
   }
 
   /// The stack for a text's reading and evaluation.
-  private var stackBytes: Int {
+  var stackBytes: Int {
     max(DeepStack.bytesForSyntax, limits.depth * DeepStack.bytesPerLevel)
   }
 
   /// Reads a text, runs it and answers; on a stack of ``stackBytes``.
-  private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
-  {
+  mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome {
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
     let parsed = Parser.parse(file, source: id, units: units)
@@ -125,7 +134,8 @@ public struct Session: Sendable {
     }
     let before = self
     let merged = merged(parsed.tree)
-    let result = evaluate(merged.evaluated(in: trees))
+    evaluated = merged.evaluated(in: trees)
+    let result = evaluate(evaluated)
     if result.diagnostics.hasErrors { return refused(stoppedInTime(result.diagnostics)) }
     statements = merged.statements
     if merged.declares { revision += 1 }
@@ -135,11 +145,41 @@ public struct Session: Sendable {
     if let trials { (model.trials, model.stopping) = (trials, nil) }
     if let seed { model.seed = seed }
     guard simulates else {
-      return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })
+      return withHoles(of: result, isRun: false) { session, _, diagnostics in
+        session.outcome(nil, model, diagnostics.filter { !session.told.contains($0) })
+      }
     }
-    return answer(
-      result.questions, model, result.diagnostics, dropped: merged.dropped,
-      since: merged.changesAnswers && answersAnew ? before : nil)
+    let earlier = merged.changesAnswers && answersAnew ? before : nil
+    return withHoles(of: result, isRun: true) { session, questions, diagnostics in
+      session.answer(questions, model, diagnostics, dropped: merged.dropped, since: earlier)
+    }
+  }
+
+  /// What `body` makes of the questions that hang on no hole and of what is to be told, with the holes.
+  private mutating func withHoles(
+    of result: Evaluation, isRun: Bool,
+    _ body: (inout Session, [Question], [Diagnostic]) -> Outcome
+  ) -> Outcome {
+    guard !result.open.holes.isEmpty else {
+      return body(&self, result.questions, result.diagnostics)
+    }
+    let openness = openness(of: result)
+    var quiet = control
+    quiet.progress = { _, _ in }
+    let found = holes(of: result, openness, tries: isRun, control: quiet)
+    var outcome = body(
+      &self, openness.answerable,
+      result.diagnostics
+        + found.map { .hole($0, openness.questions(on: $0.place), of: found.count, isRun: isRun) })
+    outcome.holes = found
+    outcome.withheld = openness.withheld.map(\.question.text)
+    outcome.count(openness.withheld.count { $0.question.isExpectation })
+    return outcome
+  }
+
+  /// The evaluation of the same statements with values in place of holes.
+  mutating func evaluateFilled(_ fillings: [SourceSpan: Double]) -> Evaluation {
+    evaluate(evaluated, filling: fillings)
   }
 
   /// What is wrong beyond the syntax in those statements that could be read, so that one run tells all.
@@ -158,7 +198,9 @@ public struct Session: Sendable {
     }
   }
 
-  private mutating func evaluate(_ statements: [StatementReference]) -> Evaluation {
+  mutating func evaluate(
+    _ statements: [StatementReference], filling fillings: [SourceSpan: Double] = [:]
+  ) -> Evaluation {
     let (host, expiry) = (host, expiry)
     let evaluatorHost = EvaluatorHost(
       load: { (name, from) throws(ImportFailure) in
@@ -176,7 +218,7 @@ public struct Session: Sendable {
     let (trees, units, evaluatorLimits) = (trees, units, limits.forEvaluator)
     let evaluation = Evaluator.evaluate(
       statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
-      host: evaluatorHost)
+      host: evaluatorHost, filling: fillings)
     sources = read
     return evaluation
   }
@@ -217,7 +259,9 @@ public struct Session: Sendable {
       return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
     }
     (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
-    if let refusal = refusal(of: request, model) { return refused(diagnostics + [refusal]) }
+    if let refusal = refusal(of: request, questions, model) {
+      return refused(diagnostics + [refusal])
+    }
     let size = Answerer.size(questions, of: model, request)
     if size > Double(limits.output) {
       return refused(diagnostics + [.outputLimit(size, limits.output)])
@@ -238,7 +282,10 @@ public struct Session: Sendable {
       }
     }
     diagnostics += findings(answers, model) + undefined(answers, model)
+    diagnostics += undecided(answers) + unadvised(answers)
     if answers.wasStopped {
+      // However many there are: there will be no more.
+      host.progress(answers.trials, answers.trials)
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
     if !diagnostics.isEmpty {
@@ -247,10 +294,14 @@ public struct Session: Sendable {
     }
     let changes = before.map { recompute(since: $0) } ?? []
     remember(answers, model)
-    return outcome(answers, model, diagnostics, changes, dropped)
+    let first = results.count + 1
+    nameResults(of: answers)
+    var outcome = outcome(answers, model, diagnostics, changes, dropped)
+    outcome.firstResult = namesResults ? first : nil
+    return outcome
   }
 
-  private var control: RunControl {
+  var control: RunControl {
     let (host, expiry) = (host, expiry)
     return RunControl(
       threads: host.threads, execution: host.instructions?.execution,
@@ -296,6 +347,6 @@ public struct Session: Sendable {
       status: status, messages: diagnostics.sortedByPlace().map { Message($0, sources) },
       changes: changes, dropped: dropped,
       expectationsMet: met, expectations: all, answers: answers, model: model,
-      diagnostics: diagnostics.sortedByPlace(), sources: sources)
+      diagnostics: diagnostics.sortedByPlace(), sources: sources, places: places(in: answers))
   }
 }

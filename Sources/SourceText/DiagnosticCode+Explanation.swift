@@ -1,9 +1,11 @@
 extension DiagnosticCode {
   /// What the message means and how to go on, with an example: a title, a paragraph, and scripts under `Wrong:` and `Right:`.
   package var explanation: String {
-    let found =
-      syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
-      ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? lessonExplanation
-    return found?.printed ?? rawValue
+    let all: [Explanation?] = [
+      syntaxExplanation, namesExplanation, quantitiesExplanation, portfolioExplanation,
+      scenarioExplanation, runningExplanation, partExplanation, reactionExplanation,
+      decisionExplanation, adviceExplanation, holeExplanation, lessonExplanation,
+    ]
+    return all.lazy.compactMap { $0 }.first?.printed ?? rawValue
   }
 }

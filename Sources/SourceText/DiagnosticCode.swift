@@ -18,6 +18,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case chainedComparison = "R115"
   case foreignHabit = "R116"
   case notYetAnswered = "R117"
+  case splitStatement = "R120"
 
   // Names
   case unknownName = "R201"
@@ -74,7 +75,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case simulateMissing = "R418"
   case scenarioCircle = "R419"
   case noCalendar = "R421"
-  case notExplained = "R431"
+  case actionNeverWorks = "R431"
+  case failureCircle = "R432"
 
   // While simulating
   case divisionByZeroInTrials = "R501"
@@ -84,6 +86,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case conservationViolated = "R506"
   case negativeInTrials = "R508"
   case notFiniteInTrials = "R509"
+  case redirectCircleInTrials = "R531"
 
   // Limits
   case statementLimit = "R601"
@@ -112,4 +115,21 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case observationTwice = "R802"
   case fitFailed = "R803"
   case dataInvalid = "R804"
+
+  // What is left open
+  case hole = "R901"
+
+  // Answers that decide
+  case drivesCertain = "R911"
+  case drivesUndefined = "R912"
+  case drivesGiven = "R913"
+  case drivesChoice = "R914"
+  case conditionNever = "R921"
+  case conditionRare = "R922"
+  case nothingToChoose = "R931"
+  case noLimit = "R932"
+  case badChoice = "R933"
+  case untouchedFigure = "R934"
+  case limitsUnmet = "R935"
+  case notExplained = "R941"
 }

@@ -216,6 +216,23 @@ extension DiagnosticCode {
         right: #"""
           let a = 2 ^ 3
           """#)
+    case .splitStatement:
+      Explanation(
+        #"a line that may have been meant to go on the one before"#,
+        #"""
+        A line's end ends a statement, unless a sign or a bracket is open. A line that begins with
+        `-` is a statement of its own, a number with its sign, and not the rest of a subtraction.
+        Put the `-` at the end of the line before, or the whole into parentheses; if the line is
+        meant to stand alone, put it into parentheses too.
+        """#,
+        wrong: #"""
+          let gain = 10
+            - 3
+          """#,
+        right: #"""
+          let gain = 10 -
+            3
+          """#)
     case .notYetAnswered:
       Explanation(
         #"a statement that is reserved for later"#,
@@ -228,7 +245,7 @@ extension DiagnosticCode {
           simulate 12 months
           product A { users 1M; churn 5%/month }
           product B { users 2M; churn 2%/month }
-          advise portfolio.people
+          drives portfolio.people
           """#,
         right: #"""
           simulate 12 months

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The productions of statements other than declarations and actions.
 extension Parser {
   /// statement = setting | let | function | … | question | expression
@@ -59,6 +61,7 @@ extension Parser {
     case .why:
       advance()
       try parseExpression()
+      while take(.comma) { try parseScenarioName() }
       finish(.whyQuestion, from: first, mark)
     case .explain:
       advance()
@@ -67,7 +70,9 @@ extension Parser {
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
-    case .plot, .drives, .advise:
+    case .drives: try parseDrives()
+    case .advise: try parseAdvise()
+    case .plot:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
@@ -83,6 +88,9 @@ extension Parser {
   /// assignment = reference "." WORD "=" schedule annotations
   private mutating func parseAssignment(from first: Int, _ mark: Int) throws(Failure) {
     let target = pending[pending.count - 1].node
+    if ahead(1).kind == .greater, tokens[index].end == ahead(1).start {
+      throw report(.greaterOrEqual(tree.span(ofToken: index).union(tree.span(ofToken: index + 1))))
+    }
     guard tree.kind(target) == .memberAccess, let base = tree.child(0, of: target),
       [.nameExpression, .parenthesized].contains(tree.kind(base))
     else {
@@ -185,7 +193,10 @@ extension Parser {
     advance()
     try parseExpression()
     if kind != .leftBrace {
-      if kind == .equal { throw report(.equalInsteadOfComparison(tree.span(ofToken: index))) }
+      if kind == .equal {
+        if let habit = habit("a comparison") { throw report(habit) }
+        throw report(.equalInsteadOfComparison(tree.span(ofToken: index)))
+      }
       try parseConditionalRest(from: first, mark)
       return finish(.expressionStatement, from: first, mark)
     }
@@ -224,7 +235,13 @@ extension Parser {
     guard tokens[first].kind == .word, tree.kind(pending[mark].node) == .expressionStatement else {
       return nil
     }
-    return report(.unknownStatement(tree.text(ofToken: first), tree.span(ofToken: first)))
+    if index < tokens.count, kind == .word, tree.text(ofToken: index) == tree.text(ofToken: first) {
+      return report(doubled(at: index))
+    }
+    return report(
+      statementHabit(first)
+        ?? .unknownStatement(
+          tree.text(ofToken: first), in: enclosingWord, tree.span(ofToken: first)))
   }
 
   // MARK: Questions
@@ -246,6 +263,17 @@ extension Parser {
     finish(.compareQuestion, from: first, mark)
   }
 
+  /// "drives" expression [ "between" scenario_name { "," scenario_name } ]
+  private mutating func parseDrives() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    if take(.between) {
+      repeat { try parseScenarioName() } while take(.comma)
+    }
+    finish(.drivesQuestion, from: first, mark)
+  }
+
   mutating func parseScenarioName() throws(Failure) {
     let first = index
     note(.scenario)
@@ -260,18 +288,22 @@ extension Parser {
   private mutating func parseExpect() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
+    parseCertainty()
+    try parseExpression()
+    finish(.expectQuestion, from: first, mark)
+  }
+
+  /// [ NUMBER "%" "sure" ]
+  mutating func parseCertainty() {
     if kind == .number, ahead(1).kind == .percent, ahead(2).kind == .endOfText {
       expectations?.insert(.word(.sure))
     }
-    if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
-      let start = index
-      advance()
-      advance()
-      advance()
-      finish(.certainty, from: start, pending.count)
-    }
-    try parseExpression()
-    finish(.expectQuestion, from: first, mark)
+    guard kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure else { return }
+    let start = index
+    advance()
+    advance()
+    advance()
+    finish(.certainty, from: start, pending.count)
   }
 
   /// "detect" expression [ "{" … detect_clause … "}" ]
@@ -307,6 +339,7 @@ extension Parser {
   /// Reports that `what` was expected, and if a reserved word stands there, that it can't be a name.
   mutating func reservedWord(_ what: String) -> Failure {
     guard kind == .word, word.isReserved else { return unexpected(what) }
+    if let doubled { return report(doubled) }
     return report(.reservedWord(word.text, expected: what, tree.span(ofToken: index)))
   }
 }

@@ -17,17 +17,18 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   case correlation, product, overlap, failure, redirect, integrate, close, reallocate
   case scenario, baseline, assignment, observe, claim
   case tableQuestion, claimsQuestion, whyQuestion, compareQuestion, expectQuestion, detectQuestion
-  case explainQuestion
+  case drivesQuestion, adviseQuestion, explainQuestion
   case expressionStatement
   // Parts of statements
   case name, reference, title, member, clause, timingClause, whenClause, atClause, becauseClause
   case featuresClause, goalClause, declineClause, overClause, whereClause
+  case maximiseClause, splitClause, splitTarget, integrateClause, closeClause, limitClause
   case errorBound, sourceNote, asOfNote, noteNote, schedule, ramp, observation, scenarioName,
     certainty
   // Expressions
   case given, disjunction, conjunction, negation, comparison, sustained, sum, term, interval, shape
   case signed, power, memberAccess, call, index, atTime, inTarget
-  case literal, unitSuffix, string, stringPiece, nameExpression, calendar, parenthesized, list
+  case literal, hole, unitSuffix, string, stringPiece, nameExpression, calendar, parenthesized, list
   case record, field, tableLiteral, heading, row, choose, choice, conditional
   case unitExpression, unitFactor
   // Times

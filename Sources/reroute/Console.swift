@@ -22,7 +22,7 @@ enum Console {
       let path = name.hasPrefix("/") ? name : directory(of: from) + name
       return (path, try read(path))
     }
-    if LineEditor.isTerminal(2) {
+    if LineEditor.isTerminal(2), Output.movesCursor {
       let meter = ProgressMeter(clock: host.clock)
       host.progress = { done, of in meter.show(done, of: of) }
       host.preliminary = { outcome in
@@ -105,6 +105,9 @@ enum Console {
 
   /// `true` iff a stream is a terminal that wants colour.
   static func wantsColour(_ descriptor: Int32) -> Bool { Output.wantsColour(descriptor) }
+
+  /// The columns of the terminal a stream is; nil for what is none.
+  static func columns(_ descriptor: Int32) -> Int? { Output.columns(descriptor) }
 }
 
 private func systemExit(_ status: Int32) -> Never { exit(status) }

@@ -45,7 +45,7 @@ enum PlainCommand {
     case .text(let text):
       settings.text = text
       try Script.run(file: nil, settings)
-    case .check(let files): try Check.run(files, stage: nil, inJSON: false, Limits())
+    case .check(let files): try Check.run(files, stage: nil, inJSON: false, Limits(), nil)
     }
   }
 }

@@ -65,6 +65,8 @@ struct RunOptions: ParsableArguments {
 
   @OptionGroup var output: OutputOptions
 
+  @OptionGroup var messages: MessageOptions
+
   var format: Outcome.Format { output.format }
   var error: Bool { output.error }
 
@@ -112,6 +114,7 @@ struct RunOptions: ParsableArguments {
     (settings.text, settings.trials, settings.seed) = (text, trials, seed)
     (settings.threads, settings.format, settings.showsError) = (threads, format, error)
     settings.instructions = instructions
+    settings.messages = messages
     settings.findsExactPercentiles = summaries == "exact"
     Self.raise(limits, in: &settings.limits)
     return settings

@@ -55,7 +55,9 @@ import Testing
     let messages = session.run(bytes: bytes, name: program.file).messages
     for message in messages {
       for correction in message.corrections where !correction.edits.isEmpty {
-        guard correction.edits.allSatisfy({ $0.span.source == program.file }) else { continue }
+        guard correction.edits.allSatisfy({ $0.span.source == program.file }),
+          correction.applicability != .template
+        else { continue }
         var mended = bytes
         for edit in correction.edits.sorted(by: {
           $0.span.utf8.lowerBound > $1.span.utf8.lowerBound

@@ -8,11 +8,14 @@ import Testing
   private func agrees(_ text: String, _ recogniser: inout Recogniser, _ rule: Int) -> Bool {
     let result = parse(text)
     #expect(result.tree.text == Array(text.utf8), "\(text)")
-    let isBeyond = result.diagnostics.contains { $0.code == .nestingTooDeep }
+    // Comments of other languages are read as comments, which the grammar knows nothing of.
+    let isBeyond = result.diagnostics.contains {
+      $0.code == .nestingTooDeep || $0.message.hasPrefix("a comment begins with `#`")
+    }
     if isBeyond { return true }
     let accepts = recogniser.accepts(
       Array(text.utf8), tokens: result.tree.tokens, as: rule)
-    if accepts == result.diagnostics.isEmpty { return true }
+    if accepts != result.diagnostics.hasErrors { return true }
     let message = result.diagnostics.first.map {
       "\($0.message) at \(String(describing: $0.primary?.span))"
     }
@@ -76,6 +79,10 @@ import Testing
       ("a < b < c", false),
       ("product A { source 5 }", false), ("product A { source \"x\" + 1 }", false),
       ("product A { note }", false), ("product A { features 5 }", false),
+      ("drives a between B", true),
+      ("drives a between", false), ("drives a given b between B, baseline", true),
+      ("drives between between between", true), ("drives a, b", false), ("unit between", false),
+      ("drives 5 between B", true), ("drives a between B given c", false),
       ("product A { as 5 }", false),
       ("detect A { source 5 }", true), ("claim A { because 5 }", false),
       ("claim A { features 5 }", true),
@@ -106,14 +113,26 @@ import Testing
       ("expect 80% sure a", true), ("expect 80% a", false), ("expect 80 sure a", false),
       ("import \"a {b}\"", false), ("observe A.users from \"{x}\"", true), ("explain A", true),
       ("explain", false),
+      ("advise A", false), ("advise A {}", true), ("advise A { maximise }", false),
+      ("advise A { maximise cvar 5% }", true), ("advise A { maximise -x }", false),
+      ("advise A { split A -> B from 1% to 2%, C by 5% }", true),
+      ("advise A { split A -> B from 1% }", false), ("advise A { split A, B }", false),
+      ("advise A { close A month 3 }", false),
+      ("advise A { close A from 2 months after failure to end }", true),
+      ("advise A { limit 80% sure a < b; limit b }", true), ("advise A { detect b }", false),
+      ("let maximise = split + limit", true),
       ("a given b given c", true), ("let x = 2^-2^3", true), ("x in (users/month", false),
-      ("x in users/month", true), ("x in (baseline)", false), ("x in baseline", true),
+      ("x in users/month", true), ("?", true), ("let x = ? to 5", true), ("x at ?", true),
+      ("close A ?", true), ("let ? = 5", false), ("product ? { users 1M }", false),
+      ("a ? b", false),
+      ("product A { users ?; churn ?/month }", true), ("x at ? + 1", true), ("??", false),
+      ("x in (baseline)", false), ("x in baseline", true),
     ] as [(String, Bool)])
   func boundaries(text: String, isSentence: Bool) throws {
     let grammar = try Grammar.ofLanguage()
     var recogniser = Recogniser(grammar)
     #expect(agrees(text, &recogniser, try grammar.rule("program")))
-    #expect(parse(text).diagnostics.isEmpty == isSentence)
+    #expect(parse(text).diagnostics.hasErrors != isSentence)
   }
 
   @Test func corpusIsOfTheGrammar() throws {

@@ -140,9 +140,10 @@ extension Answerer {
     cost(ofScenarios: scenarios) > 4e9
   }
 
-  /// `true` iff there is a game whose exact shares a sampled answer may come before.
+  /// `true` iff there is a game whose exact shares a sampled answer may come before, and nothing else that would run twice then.
   var mayBeSampledFirst: Bool {
-    games.contains { $0.scheme.isExact && isLarge($0.scheme.subsets.count) }
+    studies.isEmpty && Self.plansAdvised(questions) == 0
+      && games.contains { $0.scheme.isExact && isLarge($0.scheme.subsets.count) }
   }
 
   /// The trials × months × products × scenarios of so many scenarios.

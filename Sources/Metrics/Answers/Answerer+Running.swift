@@ -70,10 +70,12 @@ extension Answerer {
     return (answerer, readers)
   }
 
-  private func planned(_ control: RunControl) throws(Failure) -> PlannedRun {
+  private func planned(
+    _ control: RunControl, with others: [ExpressionID] = []
+  ) throws(Failure) -> PlannedRun {
     do throws(AnswerPlanner.Failure) {
       return try AnswerPlanner.plan(
-        expressions, of: model, weighing: games.map(\.weighing), control: control)
+        expressions + others, of: model, weighing: games.map(\.weighing), control: control)
     } catch {
       switch error {
       case .contradiction(let contradiction): throw .contradiction(contradiction)
@@ -82,14 +84,33 @@ extension Answerer {
     }
   }
 
+  /// The studies of what figures hang on, with their plans.
+  private func studied() throws(Failure) -> [DriverStudy] {
+    do throws(DrawSources.Contradiction) {
+      return try plannedStudies()
+    } catch {
+      throw .contradiction(error)
+    }
+  }
+
   private func run(
     _ readers: [Reader], _ request: Request, _ control: RunControl
   ) throws(Failure) -> AnswerSet {
     let run = try planned(control)
-    let summary = try summary(of: run, request, control)
+    let studies = try studied()
+    var stages = StagedProgress(
+      studies.map(\.trials), own: isUncertain ? model.trials : 1, control)
+    let summary = try summary(of: run, request, stages.next())
+    var drivers: [DriversAnswer] = []
+    do throws(DrawSources.Contradiction) {
+      for study in studies { drivers.append(try study.answer(stages.next())) }
+    } catch {
+      throw .contradiction(error)
+    }
     let reading = Reading(
-      run: run, results: summary, positions: positions, games: games)
-    let answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
+      run: run, results: summary, positions: positions, games: games, drivers: drivers)
+    var answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
+    let advised = summary.stopped == nil ? try Self.advise(&answers, model, control) : false
     let findings = run.findings(summary.findings).map { finding in
       AnswerSet.Finding(
         scenario: finding.scenario, site: finding.site, trials: finding.trials,
@@ -102,7 +123,8 @@ extension Answerer {
     return AnswerSet(
       answers: answers, trials: summary.trials,
       requested: precision?.isMet == true ? summary.trials : summary.requested,
-      wasStopped: summary.stopped != nil, findings: findings, precision: precision,
+      wasStopped: summary.stopped != nil || drivers.contains(where: \.wasStopped) || advised,
+      findings: findings, precision: precision,
       part: request.keepsPart ? summary.part : nil)
   }
 
@@ -140,8 +162,10 @@ extension Answerer {
     if let rule = model.stopping, isUncertain {
       let watched = rule.expression.map { [$0] } ?? figures
       let outputs = Set(watched.compactMap { positions[$0] }.map { run.outputs[$0] })
+      let given = watched.filter { model.graph.isGiven($0) }.compactMap { positions[$0] }
       engineRequest.stopping = RunRequest.Stopping(
-        outputs: outputs.sorted(), bound: rule.bound, isRelative: rule.isRelative)
+        outputs: outputs.sorted(), bound: rule.bound, isRelative: rule.isRelative,
+        rare: Set(given.map { run.outputs[$0] }), fewest: Estimate.fewestGiven)
     }
     return Executor.summarise(run.plan, settings, engineRequest, control: control)
   }
@@ -151,19 +175,24 @@ extension Answerer {
     _ questions: [Question], of model: Model, _ request: Request = Request()
   ) -> Double {
     let (answerer, _) = prepared(questions, of: model)
+    // What a question supposes is a scenario of its own.
+    var counted = answerer.model
     var scenarios = Set<ScenarioID>()
-    for id in answerer.model.graph.reachable(from: answerer.expressions) {
-      let expression = answerer.model.graph[id]
+    for id in counted.graph.reachable(from: answerer.expressions) {
+      let expression = counted.graph[id]
       guard expression.operation == .metric else { continue }
-      scenarios.insert(
-        answerer.model.graph.metrics[Int(expression.a)].scenario ?? answerer.model.defaultScenario)
+      scenarios.insert(counted.scenario(of: counted.graph.metrics[Int(expression.a)]))
     }
     var count = scenarios.count + answerer.games.reduce(0) { $0 + $1.scheme.subsets.count }
     if answerer.mayBeSampledFirst, request.maySample(model) {
       let (first, _) = prepared(questions, of: model, isFirst: true)
       count += scenarios.count + first.games.reduce(0) { $0 + $1.scheme.subsets.count }
     }
-    return answerer.cost(ofScenarios: count)
+    let own =
+      answerer.cost(ofScenarios: count) + answerer.cost(ofScenarios: 1) * plansAdvised(questions)
+    // Correlations that contradict one another are told of before anything runs.
+    let studies = (try? answerer.plannedStudies()) ?? []
+    return studies.reduce(own) { $0 + Double($1.trials) * $1.size }
   }
 
   /// The bytes that the answers take: 8 for each value of each trial that is kept, or what a sketch of a column takes, and the
@@ -181,6 +210,7 @@ extension Answerer {
       bytes += column * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)
     }
     for game in answerer.games { bytes += column * Double(game.sums) }
+    for study in (try? answerer.plannedStudies()) ?? [] { bytes += study.bytes }
     for question in questions {
       if case .value(let datum) = question.form { bytes += textSize(datum) }
     }
@@ -201,8 +231,9 @@ extension Answerer {
     _ questions: [Question], of model: Model
   ) throws(DrawSources.Contradiction) -> PlannedRun {
     let (answerer, _) = prepared(questions, of: model)
+    let studied = answerer.studies.flatMap(\.targets)
     do throws(Failure) {
-      return try answerer.planned(RunControl())
+      return try answerer.planned(RunControl(), with: studied)
     } catch {
       if case .contradiction(let contradiction) = error { throw contradiction }
       // Nothing says to stop.
@@ -211,5 +242,5 @@ extension Answerer {
   }
 
   /// `true` iff any draw may reach an answer: else one trial tells all.
-  private var isUncertain: Bool { !model.graph.draws.isEmpty }
+  var isUncertain: Bool { !model.graph.draws.isEmpty }
 }

@@ -8,6 +8,8 @@ struct Reading {
   let results: RunSummary
   let positions: [ExpressionID: Int]
   let games: [ScenarioGame]
+  /// What the studies told, in their order.
+  let drivers: [DriversAnswer]
 
   /// The summaries of an expression: by month, or one.
   private func columns(_ id: ExpressionID) -> [ColumnSummary] {

@@ -14,7 +14,7 @@ package enum LessonScript {
         let start = "\n" + (state.lessons?.prompt ?? "reroute> ")
         Output.write((state.pending.isEmpty ? start : "     ...> ") + text + "\n")
         guard let entry = PromptLoop.entry(of: text, state) else { continue }
-        guard PromptEntry(state).run(entry) else { return }
+        if case .leave = PromptEntry(state).run(entry) { return }
       case .invalidUTF8: Output.write("error: that is not UTF-8 text; it was dropped\n")
       case .interrupted, .failure: return
       }
