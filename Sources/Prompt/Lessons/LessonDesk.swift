@@ -100,7 +100,9 @@ package final class LessonDesk {
     case "notes!": notes(argument, replaces: true)
     case "leave", "quit", "q", "exit": return leave(state)
     case "help", "h", "?": if argument.isEmpty { help() } else { return nil }
-    case "undo", "redo", "load", "save", "save!", "seed", "trials", "drop", "edit", "restore":
+    case "undo", "redo", "load", "save", "save!", "seed", "trials", "drop", "drop!", "edit",
+      "restore",
+      "forget", "watch":
       Output.write("`:\(name)` works in free play: `:play` begins it, `:done` comes back here.\n")
     default: return nil
     }
