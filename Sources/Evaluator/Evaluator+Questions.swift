@@ -59,11 +59,12 @@ extension Evaluator {
       try ask(.compare(scenarios, figures), node)
     case .expectQuestion: try askExpect(node)
     case .detectQuestion: try askDetect(node)
+    case .plotQuestion: try askPlot(node)
     default: return
     }
   }
 
-  private mutating func ask(_ form: Question.Form, _ node: NodeID) throws(Failure) {
+  mutating func ask(_ form: Question.Form, _ node: NodeID) throws(Failure) {
     if model.months == 0, needsSimulation(form) {
       throw report(.simulateMissing(span(node)))
     }
@@ -85,6 +86,7 @@ extension Evaluator {
     case .claims: return false
     case .expect(let figure, _): return model.graph.isSeries(figure.expression)
     case .detect: return false
+    case .plot(let form, _): return needsSimulation(form)
     default: return true
     }
   }

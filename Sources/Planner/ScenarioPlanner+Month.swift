@@ -49,6 +49,13 @@ extension ScenarioPlanner {
     current[reference] = builder.apply(.add, current[reference] ?? builder.constant(0), value)
   }
 
+  /// Adds to the part of a flow that goes to one target.
+  private mutating func send(_ metric: Metric, _ p: Int, _ value: Term, to target: Int) {
+    var reference = MetricReference(metric, of: products[p].id)
+    reference.target = products[target].id
+    sent[reference] = builder.apply(.add, sent[reference] ?? builder.constant(0), value)
+  }
+
   // MARK: Closing
 
   private mutating func close(_ p: Int) {
@@ -393,6 +400,8 @@ extension ScenarioPlanner {
       .add, builder.apply(.subtract, offer.offered, offer.arriving), refused)
     raise(.mergedOut, s, merged)
     raise(.movedOut, s, accepted)
+    send(.mergedOut, s, merged, to: t)
+    send(.movedOut, s, accepted, to: t)
     raise(.refused, s, refused)
     raise(.movedIn, t, accepted)
     var stock = offer.pool.flatMap { products[s].pools[$0] } ?? products[s].own

@@ -283,7 +283,11 @@ extension ScenarioPlanner {
 
   /// A recorded metric: its values at month 0 and at the end of the month.
   mutating func recorded(_ reference: MetricReference) -> (initial: Term, value: Term) {
-    let unbound = MetricReference(product: reference.product, metric: reference.metric)
+    var unbound = reference
+    unbound.scenario = nil
+    if unbound.target != nil {
+      return (builder.constant(0), sent[unbound] ?? builder.constant(0))
+    }
     if unbound.kind == .observed { return observed(unbound) }
     let value = end(unbound)
     switch unbound.kind {

@@ -42,6 +42,8 @@ struct ScenarioPlanner {
   var current: MetricTerms
   /// States that carry a metric into the next month, made when a clause mentions it.
   var carried: [MetricReference: Term] = [:]
+  /// The parts of flows that go to one target each.
+  var sent: [MetricReference: Term] = [:]
   /// Terms of clause expressions, and of the expressions of conditions, by position in the graph.
   var clauseTerms: [Term?]
   var conditionTerms: [Term?]

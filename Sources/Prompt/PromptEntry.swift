@@ -54,7 +54,7 @@ struct PromptEntry {
     Output.write(
       outcome.report(
         .text, showsQuestion: outcome.answerCount > 1, showsError: state.showsError,
-        colour: state.colour))
+        colour: state.colour, width: Output.columns, isPlain: Output.isPlain))
     for statement in outcome.dropped {
       let line = statement.split(whereSeparator: \.isNewline).joined(separator: " ")
       Output.write("dropped \(line): the product was declared anew\n")

@@ -5,6 +5,7 @@ package enum Block: Hashable, Sendable {
   /// A sentence.
   case note(String)
   case table(Table)
+  case picture(Chart)
 }
 
 /// Rows and columns of a report.

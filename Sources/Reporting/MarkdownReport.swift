@@ -7,6 +7,7 @@ package enum MarkdownReport {
       case .line(let label, let text): "- **\(escaped(label))**: \(escaped(text))\n"
       case .note(let text): escaped(text) + "\n"
       case .table(let table): self.table(table)
+      case .picture(let chart): "```text\n" + TextChart(options).text(chart) + "```\n"
       }
     }.joined(separator: "\n")
   }

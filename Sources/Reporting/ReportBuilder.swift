@@ -18,15 +18,18 @@ package struct ReportBuilder {
 
   /// The blocks of all answers and, where the run was stopped, how far it came.
   package func blocks(_ set: AnswerSet) -> [Block] {
-    var blocks = set.answers.flatMap { self.blocks($0) }
-    if let precision = set.precision { blocks.append(.note(note(precision, set))) }
+    set.answers.flatMap { blocks($0) } + notes(set).map { .note($0) }
+  }
+
+  /// How the run went: which error it reached, and how far it came.
+  package func notes(_ set: AnswerSet) -> [String] {
+    var notes = set.precision.map { [note($0, set)] } ?? []
     if set.wasStopped {
-      blocks.append(
-        .note(
-          "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
-        ))
+      notes.append(
+        "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
+      )
     }
-    return blocks
+    return notes
   }
 
   /// How many trials `until error` took, and which error they reached.
@@ -62,6 +65,10 @@ package struct ReportBuilder {
       return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
     case .detection(let asked, let points, let findings, let criteria):
       return detection(asked, points, findings, criteria)
+    case .flow(let answer): return charts(of: .flow(answer)).map { .picture($0) }
+    case .plot(let form, let file):
+      if let file { return [.line(label: label, text: "drawn to \(file)")] }
+      return charts(of: form).map { .picture($0) }
     }
   }
 

@@ -103,6 +103,8 @@ extension Session {
     guard !texts.isEmpty else { return [] }
     var copy = self
     copy.asked = []
+    // What was drawn stays as it was; pictures are written when they are asked for.
+    copy.host.save = { (_, _, _) throws(Host.Failure) in }
     let outcome = copy.run(texts.joined(separator: "\n"), name: "question")
     if outcome.status == .interrupted || host.isCancelled() { return nil }
     if let set = outcome.answers, set.answers.count == texts.count {

@@ -3,7 +3,7 @@ extension DiagnosticCode {
   package var explanation: String {
     let found =
       syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
-      ?? scenarioExplanation ?? runningExplanation ?? partExplanation
+      ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? pictureExplanation
     return found?.printed ?? rawValue
   }
 }

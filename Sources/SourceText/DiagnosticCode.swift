@@ -102,6 +102,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case partsDiffer = "R706"
   case partRefused = "R707"
 
+  // Pictures
+  case pictureFormat = "R711"
+  case noFlow = "R712"
+  case pictureRefused = "R713"
+
   // Measured data
   case noObservations = "R801"
   case observationTwice = "R802"

@@ -63,7 +63,8 @@ extension Parser {
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
-    case .explain, .plot, .drives, .advise:
+    case .plot: try parsePlot()
+    case .explain, .drives, .advise:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
@@ -232,8 +233,8 @@ extension Parser {
     finish(.tableQuestion, from: first, mark)
   }
 
-  /// "compare" scenario_name { "," scenario_name } "on" expression { "," expression }
-  private mutating func parseCompare() throws(Failure) {
+  /// compare = "compare" scenario_name { "," scenario_name } "on" figures
+  mutating func parseCompare() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
     repeat { try parseScenarioName() } while take(.comma)

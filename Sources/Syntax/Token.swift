@@ -91,7 +91,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
-    case .explain, .plot, .drives, .advise: false
+    case .explain, .drives, .advise: false
     default: isReserved
     }
   }

@@ -32,7 +32,9 @@ enum PlainCommand {
   }
 
   /// The words that name a subcommand.
-  private static let subcommands = ["run", "merge", "check", "test", "format", "explain", "help"]
+  private static let subcommands = [
+    "run", "merge", "check", "test", "format", "explain", "report", "help",
+  ]
 
   /// Does what was asked for.
   func run() throws(ExitCode) {

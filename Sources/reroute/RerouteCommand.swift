@@ -11,7 +11,7 @@ struct RerouteCommand: ParsableCommand {
       "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
     version: Reroute.version,
     subcommands: [
-      Run.self, Merge.self, Check.self, Test.self, Format.self, Explain.self,
+      Run.self, Merge.self, Check.self, Test.self, Format.self, Explain.self, Report.self,
     ],
     defaultSubcommand: Run.self)
 

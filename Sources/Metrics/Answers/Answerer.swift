@@ -50,7 +50,7 @@ package struct Answerer {
     _ questions: [Question], of model: Model, _ request: Request = Request(), control: RunControl
   ) throws(Failure) -> AnswerSet {
     var answerer = Answerer(questions, of: model)
-    let readers = questions.map { answerer.prepare($0) }
+    let readers = questions.map { answerer.prepare($0.form) }
     let run: PlannedRun
     do throws(DrawSources.Contradiction) {
       run = try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
@@ -110,7 +110,7 @@ package struct Answerer {
   /// The trials × months × products × scenarios that answering takes.
   package static func cost(_ questions: [Question], of model: Model) -> Double {
     var answerer = Answerer(questions, of: model)
-    _ = questions.map { answerer.prepare($0) }
+    _ = questions.map { answerer.prepare($0.form) }
     var scenarios = Set<ScenarioID>()
     for id in answerer.model.graph.reachable(from: answerer.expressions) {
       let expression = answerer.model.graph[id]
@@ -129,7 +129,7 @@ package struct Answerer {
     _ questions: [Question], of model: Model, _ request: Request = Request()
   ) -> Double {
     var answerer = Answerer(questions, of: model)
-    _ = questions.map { answerer.prepare($0) }
+    _ = questions.map { answerer.prepare($0.form) }
     let trials = answerer.isUncertain ? model.trials : 1
     let isKept = request.firstTrial + trials <= RunPart.mostKept
     let settings = RunSettings(trials: trials, seed: 0, sampling: model.sampling)
@@ -158,7 +158,7 @@ package struct Answerer {
     _ questions: [Question], of model: Model
   ) throws(DrawSources.Contradiction) -> PlannedRun {
     var answerer = Answerer(questions, of: model)
-    _ = questions.map { answerer.prepare($0) }
+    _ = questions.map { answerer.prepare($0.form) }
     return try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
   }
 
@@ -187,8 +187,8 @@ package struct Answerer {
     model.graph.add(.at, id, model.graph.add(.horizon))
   }
 
-  private mutating func prepare(_ question: Question) -> Reader {
-    switch question.form {
+  private mutating func prepare(_ form: Question.Form) -> Reader {
+    switch form {
     case .value(let datum):
       let read = prepare(datum)
       return { .value(read($0)) }
@@ -204,6 +204,10 @@ package struct Answerer {
       return prepareLedger(product, month, scenario ?? model.defaultScenario)
     case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
+    case .flow(let month, let scenario): return prepareFlow(month, scenario)
+    case .plot(let form, let file):
+      let read = prepare(form)
+      return { .plot(read($0), file: file) }
     }
   }
 

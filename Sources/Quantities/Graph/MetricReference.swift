@@ -30,9 +30,14 @@ package struct MetricReference: Hashable, Sendable {
   package var metric: Int32
   /// The scenario; nil for the one in question.
   package var scenario: ScenarioID?
+  /// Of a flow between two products, the part that goes to this one; nil for all of it.
+  package var target: ProductID?
 
   /// Creates the reference to `metric` of `product`.
-  package init(product: ProductID?, metric: Int32, scenario: ScenarioID? = nil) {
+  package init(
+    product: ProductID?, metric: Int32, scenario: ScenarioID? = nil, target: ProductID? = nil
+  ) {
     (self.product, self.metric, self.scenario) = (product, metric, scenario)
+    self.target = target
   }
 }
