@@ -88,8 +88,8 @@ let package = Package(
     tests(
       "Reroute",
       [
-        "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Syntax",
-        "SourceText",
+        "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Reporting",
+        "Syntax", "SourceText",
       ]),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),

@@ -44,7 +44,9 @@ extension BlockWorkspace {
         let needed = answer(operands[1])[i]
         var running = 0.0
         for month in 0...plan.months {
-          running = month > 0 && value(month) != 0 ? running + 1 : 0
+          // What is undefined doesn't hold.
+          let holds = month > 0 && value(month) != 0 && !value(month).isNaN
+          running = holds ? running + 1 : 0
           answer(index, month: month)[i] = month > 0 && running >= needed ? 1 : 0
         }
       default: answer(index)[i] = Reduction.value(operation, months: plan.months, value)

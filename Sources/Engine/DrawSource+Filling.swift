@@ -4,6 +4,8 @@ import Quantities
 struct Sampler: Sendable {
   let uniforms: UniformSource
   let set: InstructionSet
+  /// How the draws differ from those of the trials; nil where they don't.
+  var variant: DrawVariant?
 }
 
 extension DrawSource {
@@ -14,27 +16,39 @@ extension DrawSource {
     _ column: UnsafeMutableBufferPointer<Double>, transform: ColumnTransform, sampler: Sampler,
     firstTrial: Int, month: Int
   ) {
+    let variant = sampler.variant
     /// The uniforms of a part: the one place where they come from.
     func uniforms(_ part: Part, _ column: UnsafeMutableBufferPointer<Double>) {
-      let key = isMonthly ? part.key.month(month) : part.key
+      var key = part.key
+      if let variant, variant.replaced.contains(key) { key = DrawVariant.second(key) }
+      if isMonthly { key = key.month(month) }
       sampler.uniforms.fill(column, key: key, firstTrial: firstTrial, on: sampler.set)
     }
-    if parts.count == 1 {
+    var (parts, offset) = (self.parts, 0.0)
+    if let variant {
+      switch variant.mixture(of: self, sampler.uniforms, firstTrial: firstTrial, month: month) {
+      case .scores(let mixed, let constant): (parts, offset) = (mixed, constant)
+      case .held(let probability):
+        column.update(repeating: probability)
+        return transform.apply(to: column, on: sampler.set)
+      }
+    }
+    if parts.count == 1, parts[0].weight == 1, offset == 0 {
       uniforms(parts[0], column)
     } else {
-      correlate(column, uniforms, on: sampler.set)
+      Self.correlate(column, parts, offset, uniforms, on: sampler.set)
     }
     transform.apply(to: column, on: sampler.set)
   }
 
-  /// Fills a column with the probabilities of the weighted sums of the parts' normal scores.
-  private func correlate(
-    _ column: UnsafeMutableBufferPointer<Double>,
+  /// Fills a column with the probabilities of `offset` and the weighted sums of the parts' normal scores.
+  private static func correlate(
+    _ column: UnsafeMutableBufferPointer<Double>, _ parts: [Part], _ offset: Double,
     _ uniforms: (Part, UnsafeMutableBufferPointer<Double>) -> Void, on set: InstructionSet
   ) {
     guard let sums = column.baseAddress else { return }
     let count = column.count
-    column.update(repeating: 0)
+    column.update(repeating: offset)
     withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { scores in
       guard let score = scores.baseAddress else { return }
       scores.initialize(repeating: 0)

@@ -41,7 +41,7 @@ extension Executor {
     let stopped = Guarded<StopReason?>(nil)
     let found = onAllThreads(control.threads, upTo: (count + 7) / 8) {
       var own: [(column: Int, summary: ColumnSummary)] = []
-      var buffers = SummaryBuffers()
+      var buffers = SummaryBuffers(part)
       while true {
         let column = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard column < count else { return own }

@@ -17,7 +17,10 @@ enum Reduction {
     case .lowest: return extreme(months: months, value) { $0 > $1 }
     case .change: return value(months) - value(0)
     case .growth: return value(0) == 0 ? .nan : value(months) / value(0) - 1
-    case .first: return (0...months).first { $0 > 0 && value($0) != 0 }.map(Double.init) ?? .nan
+    case .first:
+      // What is undefined doesn't hold.
+      return (0...months).first { $0 > 0 && value($0) != 0 && !value($0).isNaN }.map(Double.init)
+        ?? .nan
     default: return .nan
     }
   }

@@ -85,6 +85,10 @@ final class TrialCollector {
     for output in rule.outputs {
       for column in starts[output]..<starts[output] + plan.outputMonths[output] {
         let (mean, error, trials) = part.mean(of: column)
+        if trials < rule.fewest, rule.rare.contains(output) {
+          worst = .infinity
+          continue
+        }
         // What is defined in no trial has no error that more trials would lessen; what is certain has none at all.
         if trials == 0 || error == 0 { continue }
         let relative = rule.isRelative ? error / abs(mean) : error
@@ -109,40 +113,53 @@ final class TrialCollector {
 
   /// Simulates the trials of a range and keeps all their values; of a run that is stopped, of its first trials.
   ///
+  /// All values stand in one array, column after column, each thread writing those of its own blocks: kept block by block, the
+  /// pages of a cold run's values took a third of its time.
+  ///
   /// - Parameter isTold: whether they count as progress.
   func kept(_ range: Range<Int>, isTold: Bool) -> RunPart {
+    var part = empty(at: range.lowerBound)
     let blocks = BlockQueue(range)
-    let columns = details.count
+    let (columns, stride) = (details.count, range.count)
     let shapes = plan.outputMonths
-    let kept = simulate(blocks, isTold: isTold) { worker in
-      var kept: [Int: KeptBlock] = [:]
-      worker.run { trials, workspace, findings in
-        // Without columns the empty array that all threads share would be written to, in the standard library.
-        var values: [Double] = []
-        if columns > 0 {
-          values = [Double](unsafeUninitializedCapacity: columns * trials.count) { buffer, count in
-            for (output, months) in shapes.enumerated() {
-              for month in 0..<months {
-                let column = workspace.output(output, month: month)[..<trials.count]
-                let place = UnsafeMutableBufferPointer(
-                  rebasing: buffer[count..<count + trials.count])
-                count += place.initialize(fromContentsOf: column)
-              }
+    var found: [Int: KeptBlock] = [:]
+    func simulate(into buffer: UnsafeMutableBufferPointer<Double>) {
+      nonisolated(unsafe) let buffer = buffer  // Each thread writes to its own blocks' places.
+      let kept = self.simulate(blocks, isTold: isTold) { worker in
+        var kept: [Int: KeptBlock] = [:]
+        worker.run { trials, workspace, findings in
+          var place = trials.lowerBound - range.lowerBound
+          for (output, months) in shapes.enumerated() {
+            for month in 0..<months {
+              let column = workspace.output(output, month: month)[..<trials.count]
+              _ = UnsafeMutableBufferPointer(rebasing: buffer[place..<place + trials.count])
+                .initialize(fromContentsOf: column)
+              place += stride
             }
           }
+          kept[trials.lowerBound] = KeptBlock(trials: trials, findings: findings)
         }
-        let chunk = TrialChunk(first: trials.lowerBound, count: trials.count, values: values)
-        kept[trials.lowerBound] = KeptBlock(chunk: chunk, findings: findings)
+        return kept
       }
-      return kept
+      // No block is of two threads.
+      found = kept.reduce(into: [:]) { $0.merge($1) { own, _ in own } }
     }
-    // No block is of two threads.
-    let found = kept.reduce(into: [:]) { $0.merge($1) { own, _ in own } }
-    var part = empty(at: range.lowerBound)
+    var values: [Double] = []
+    if columns > 0 {
+      values = [Double](unsafeUninitializedCapacity: columns * stride) { buffer, count in
+        LargePages.advise(UnsafeMutableRawBufferPointer(buffer))
+        simulate(into: buffer)
+        // What a stopped run left out is never looked at.
+        count = columns * stride
+      }
+    } else {
+      simulate(into: UnsafeMutableBufferPointer(start: nil, count: 0))
+    }
+    let all = TrialChunk(first: range.lowerBound, count: stride, values: values)
     while let next = found[part.end] {
-      part.chunks.append(next.chunk)
+      if let chunk = all.trials(in: next.trials) { part.chunks.append(chunk) }
       part.findings += next.findings
-      part.trials += next.chunk.count
+      part.trials += next.trials.count
     }
     part.findings = CheckResult.joined(part.findings)
     return part
@@ -153,12 +170,12 @@ final class TrialCollector {
     let details = details
     let pilot = RunPart(
       firstTrial: 0, trials: 0, replicates: settings.replicates, details: details, findings: [],
-      chunks: chunks.compactMap { $0.trials(in: 0..<Pilot.trials, columns: details.count) },
+      chunks: chunks.compactMap { $0.trials(in: 0..<Pilot.trials) },
       sketches: nil)
     let next = Atomic(0)
     let found = onAllThreads(control.threads, upTo: details.count) {
       var own: [Int: ColumnLayout] = [:]
-      var buffers = SummaryBuffers()
+      var buffers = SummaryBuffers(pilot)
       while true {
         let column = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard column < details.count else { return own }
@@ -264,7 +281,7 @@ final class TrialCollector {
 
 /// A block whose values are kept.
 private struct KeptBlock: Sendable {
-  var chunk: TrialChunk
+  var trials: Range<Int>
   var findings: [CheckResult]
 }
 

@@ -519,7 +519,7 @@ extension Evaluator {
     guard abs(total - 1) < 1e-9, var result = parts.last else {
       throw report(.probabilitiesSum(total, span(node)))
     }
-    let draw = addDraw(.uniform(low: 0, high: 1))
+    let draw = addDraw(.uniform(low: 0, high: 1), at: node, .none, nil)
     // Up to each cumulative probability the choice before it, from the last to the first.
     var above = 1.0
     for i in parts.indices.dropLast().reversed() {

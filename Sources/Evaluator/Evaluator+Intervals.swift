@@ -41,7 +41,9 @@ extension Evaluator {
     do throws(DistributionError) {
       let distribution = try Distribution.interval(
         low: a / scale, high: b / scale, coverage: coverage, shape: shape)
-      let draw = addDraw(scale == 1 ? distribution : .scaled(distribution, by: scale))
+      let draw = addDraw(
+        scale == 1 ? distribution : .scaled(distribution, by: scale), at: node, y.dimension,
+        y.presentation)
       return Quantity(draw, y.dimension, y.presentation)
     } catch {
       throw report(.distribution(error, "an interval", span(node)))

@@ -157,13 +157,54 @@ extension Evaluator {
   // MARK: Draws
 
   /// Adds a draw, keyed by the path of names to it and its place within.
-  mutating func addDraw(_ distribution: Distribution, isMonthly: Bool = false) -> ExpressionID {
+  ///
+  /// - Parameters:
+  ///   - node: where it is written.
+  ///   - presentation: how its values are told; nil where they are of no use.
+  mutating func addDraw(
+    _ distribution: Distribution, at node: NodeID, _ dimension: Dimension,
+    _ presentation: Presentation?
+  ) -> ExpressionID {
     let here = path.isEmpty ? "answer" : joinedPath
     let counter = "#" + here
     let place = counters[counter, default: 0]
     counters[counter] = place + 1
-    return model.graph.add(
-      Draw(name: "\(here)#\(place)", distribution: distribution, isMonthly: isMonthly))
+    let draw = Draw(name: "\(here)#\(place)", distribution: distribution)
+    model.inputs.append(
+      Input(
+        key: draw.key, name: inputName, text: text(node), declaration: declare(node),
+        dimension: dimension, presentation: presentation,
+        isAsked: path.first.map { $0 == "answer" || $0 == "error" } ?? true))
+    return model.graph.add(draw)
+  }
+
+  /// The declaration under way, as a person names it: `let share`, `TikTok.churn`, `redirect Resso -> TikTok accept`.
+  private var inputName: String {
+    guard let first = path.first else { return "this question" }
+    if first == "answer" || first == "error" { return "this question" }
+    var parts = path
+    // Clauses of products and actions are named as they are, what `let` names is not.
+    if !first.contains("."), !first.contains(" "), !first.contains("=") {
+      parts[0] = "let \(first)"
+    }
+    for word in ["redirect ", "integrate ", "reallocate "] where first.hasPrefix(word) {
+      if let dot = first.lastIndex(of: ".") { parts[0] = first.replacing(dot, with: " ") }
+    }
+    return parts.map { part in
+      // Elements and calls are counted from 1, as lists are.
+      if let index = Int(part) { return "\(index + 1)" }
+      guard part.hasSuffix("]"), let open = part.lastIndex(of: "["),
+        let call = Int(part[part.index(after: open)...].dropLast())
+      else { return part }
+      return part[..<open] + (call == 0 ? "" : " (\(call + 1))")
+    }.joined(separator: ", ")
+  }
+}
+
+extension String {
+  /// The text with another in place of one character.
+  fileprivate func replacing(_ place: Index, with text: String) -> String {
+    String(self[..<place]) + text + self[index(after: place)...]
   }
 }
 

@@ -137,7 +137,8 @@ extension Evaluator {
     seen[name] = span(word)
     guard let kind = productClause(name, of: id) else {
       let known = ProductClause.allCases.map(\.rawValue) + ["features", "goal", "source", "note"]
-      throw report(.unknownClause(name, "a product", span(word), among: known + declaredUnits))
+      throw report(
+        .unknownClause(name, "a product", span(word), among: known + declaredUnits.sorted()))
     }
     model[id].clauses[kind] = try clauseValue(kind, of: id, value, in: clause, word: name)
   }

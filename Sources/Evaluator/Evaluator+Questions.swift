@@ -37,21 +37,7 @@ extension Evaluator {
       try ask(.claims, node)
     case .whyQuestion: try askWhy(node)
     case .compareQuestion:
-      var scenarios: [ScenarioID] = []
-      for child in syntax.children(of: node) where syntax.kind(child) == .scenarioName {
-        guard let id = scenarioNames[text(child)] else {
-          throw report(
-            .unknown(
-              "scenario", text(child), span(child), among: Array(scenarioNames.keys),
-              code: .unknownScenario))
-        }
-        if scenarios.contains(id) {
-          let first = syntax.children(of: node).first { text($0) == text(child) }
-          throw report(
-            .duplicate("the scenario", text(child), span(child), first: first.map { span($0) }))
-        }
-        scenarios.append(id)
-      }
+      let scenarios = try namedScenarios(node)
       var figures: [Figure] = []
       for child in syntax.children(of: node) where syntax.kind(child) != .scenarioName {
         figures.append(try figure(evaluate(child), child))
@@ -60,6 +46,7 @@ extension Evaluator {
     case .expectQuestion: try askExpect(node)
     case .detectQuestion: try askDetect(node)
     case .plotQuestion: try askPlot(node)
+    case .drivesQuestion: try askDrives(node)
     default: return
     }
   }
@@ -87,6 +74,7 @@ extension Evaluator {
     case .expect(let figure, _): return model.graph.isSeries(figure.expression)
     case .detect: return false
     case .plot(let form, _): return needsSimulation(form)
+    case .drives(let figure, _): return model.graph.isSeries(figure.expression)
     default: return true
     }
   }
@@ -123,41 +111,6 @@ extension Evaluator {
     }
   }
 
-  private mutating func askWhy(_ node: NodeID) throws(Failure) {
-    var subject = first(node)
-    var month: ExpressionID?
-    var scenario: ScenarioID?
-    while true {
-      switch syntax.kind(subject) {
-      case .atTime:
-        guard let timeNode = syntax.child(1, of: subject) else { return }
-        month = try insideHorizon(
-          try monthNumber(try time(timeNode, source: nil), at: timeNode), from: 0, at: timeNode)
-        subject = first(subject)
-        continue
-      case .inTarget:
-        if let target = syntax.child(1, of: subject), let id = scenarioNames[text(target)] {
-          scenario = id
-          subject = first(subject)
-          continue
-        }
-      case .parenthesized:
-        subject = first(subject)
-        continue
-      default: break
-      }
-      break
-    }
-    guard syntax.kind(subject) == .memberAccess, let base = syntax.child(0, of: subject),
-      let word = syntax.child(1, of: subject),
-      case .product(let product) = try evaluate(base),
-      productMetric(text(word), of: product) == .users
-    else {
-      throw report(.whySubject(text(subject), span(subject)))
-    }
-    try ask(.why(product: product, month: month, scenario: scenario), node)
-  }
-
   private mutating func askExpect(_ node: NodeID) throws(Failure) {
     guard let conditionNode = syntax.children(of: node).last else { return }
     var certainty: Double?
@@ -187,7 +140,7 @@ extension Evaluator {
       case .product(let product) = try evaluate(base),
       productMetric(text(word), of: product) == .users
     else {
-      throw report(.whySubject(text(subject), span(subject), verb: "detect"))
+      throw report(.detectSubject(text(subject), span(subject)))
     }
     guard model.observations.contains(where: { $0.product == product }) else {
       // What was wrong with its observations has been told.

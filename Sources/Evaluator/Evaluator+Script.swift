@@ -54,7 +54,7 @@ extension Evaluator {
     case .observe, .claim: later(.evidence, node)
     case .correlation: later(.evidence, node)
     case .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion, .expectQuestion,
-      .detectQuestion, .plotQuestion, .expressionStatement:
+      .drivesQuestion, .detectQuestion, .plotQuestion, .expressionStatement:
       try refuseInScenario(node, "a question")
       later(.question, node)
     default: return

@@ -10,6 +10,7 @@ extension Evaluator {
   mutating func validate() {
     checkCorrelations()
     checkOverlaps()
+    checkFailureDates()
     for id in model.scenarioIDs { checkActions(of: id) }
   }
 
@@ -54,10 +55,14 @@ extension Evaluator {
     var reallocations: [Reallocation] = []
     for action in actions {
       switch action {
-      case .redirect(let r): redirections.append(r)
+      case .redirect(let r):
+        redirections.append(r)
+        checkTimes(r.timing, r.source, r.declaration)
       case .close(let c): closings[c.product] = c
-      case .reallocate(let r): reallocations.append(r)
-      case .integrate: break
+      case .reallocate(let r):
+        reallocations.append(r)
+        if r.timing.from != nil { checkTimes(r.timing, r.source, r.declaration) }
+      case .integrate(let i): checkTimes(i.timing, i.source, i.declaration)
       }
     }
     checkShares(redirections, id)
@@ -90,16 +95,17 @@ extension Evaluator {
   }
 
   /// Reports a diagnostic that several scenarios may share, once.
-  private mutating func warnOnce(_ diagnostic: Diagnostic) -> Bool {
+  mutating func warnOnce(_ diagnostic: Diagnostic) -> Bool {
     guard !diagnostics.contains(diagnostic) else { return false }
     _ = report(diagnostic)
     return true
   }
 
   private mutating func checkShares(_ redirections: [Redirection], _ id: ScenarioID) {
-    for (source, all) in Dictionary(grouping: redirections, by: \.source).sorted(by: {
-      $0.key < $1.key
-    }) {
+    // What takes over another's audience has no share of its own.
+    let audiences = Model.audiences(of: redirections)
+    let own = redirections.indices.filter { audiences[$0] == $0 }.map { redirections[$0] }
+    for (source, all) in Dictionary(grouping: own, by: \.source).sorted(by: { $0.key < $1.key }) {
       if all.count > 1 {
         let missing = all.filter { $0.clauses[.share] == nil }.map { span(of: $0.declaration) }
         if let first = missing.first {
@@ -122,52 +128,6 @@ extension Evaluator {
 
   private func sharePlace(_ r: Redirection) -> SourceSpan {
     span(of: r.clauses[.share]?.declaration ?? r.declaration)
-  }
-
-  /// The months in which a redirection may work: what depends on a failure may at any time.
-  private func months(of r: Redirection) -> Range<Int> {
-    let start = r.timing.from.flatMap { model.graph.constant($0) }.map { Int($0) } ?? 1
-    let end =
-      r.timing.until.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months + 1
-    return start..<max(start, end)
-  }
-
-  /// Redirections that lead back to where they came from, all working in one month.
-  private mutating func checkCircles(_ redirections: [Redirection], _ id: ScenarioID) {
-    // Only what leads to a source can be part of a circle: in a portfolio with one core, nothing.
-    let sources = Set(redirections.map(\.source))
-    let linked = redirections.filter { sources.contains($0.target) }
-    for month in Set(linked.map { months(of: $0).lowerBound }).sorted() {
-      let active = linked.filter { months(of: $0).contains(month) }
-      let bySource = Dictionary(grouping: active, by: \.source)
-      var state: [ProductID: Int] = [:]
-      var trail: [Redirection] = []
-      func visit(_ product: ProductID) -> [Redirection]? {
-        if state[product] == 2 { return nil }
-        if state[product] == 1 {
-          let start = trail.firstIndex { $0.source == product } ?? 0
-          return Array(trail[start...])
-        }
-        state[product] = 1
-        for r in bySource[product] ?? [] {
-          trail.append(r)
-          if let circle = visit(r.target) { return circle }
-          trail.removeLast()
-        }
-        state[product] = 2
-        return nil
-      }
-      for r in active {
-        guard let circle = visit(r.source), let last = circle.last, let first = circle.first
-        else { continue }
-        let names = circle.map { model[$0.source].name } + [model[last.target].name]
-        _ = warnOnce(
-          .redirectCircle(
-            names, model.monthName(max(1, month)), span(of: last.declaration),
-            first: span(of: first.declaration)))
-        return
-      }
-    }
   }
 
   private mutating func checkTarget(_ r: Redirection, _ closings: [ProductID: Closing]) {

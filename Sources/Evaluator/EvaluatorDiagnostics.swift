@@ -282,10 +282,10 @@ extension Diagnostic {
       help: ["declare one: `claim Resso { before 1M users; after 10M users }`"])
   }
 
-  static func whySubject(_ text: String, _ span: SourceSpan, verb: String = "why") -> Diagnostic {
+  static func detectSubject(_ text: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .wrongKind, "`\(verb)` tells of a product's users, not of `\(text)`", at: span,
-      help: ["write `\(verb) Resso.users\(verb == "why" ? " at month 12" : "")`"])
+      .wrongKind, "`detect` tells of a product's users, not of `\(text)`", at: span,
+      help: ["write `detect Resso.users`"])
   }
 }
 

@@ -79,7 +79,7 @@ extension Diagnostic {
       .redirectCircle, "these redirections lead in a circle: \(names.joined(separator: " -> "))",
       at: span,
       secondary: [Label(first, "the circle begins here")],
-      notes: ["all of them may work in \(month)"],
+      notes: ["all of them work in \(month)"],
       help: ["end one with `until` before the other begins, or leave one out"])
   }
 

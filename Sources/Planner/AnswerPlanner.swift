@@ -47,12 +47,13 @@ package enum AnswerPlanner {
     let graph = model.graph
     let sources = try DrawSources(correlations: graph.correlations)
     let needed = graph.reachable(from: expressions)
-    let scenario = model.defaultScenario
+    // What a question supposes is a scenario of its own.
+    var model = model
     // By the scenario's number.
     var wanted: [[MetricReference]] = []
     for id in needed where graph[id].operation == .metric {
       let reference = graph.metrics[Int(graph[id].a)]
-      let number = Int((reference.scenario ?? scenario).rawValue)
+      let number = Int(model.scenario(of: reference).rawValue)
       while wanted.count <= number { wanted.append([]) }
       wanted[number].append(reference)
     }
@@ -140,8 +141,8 @@ private struct Simulation {
 private struct StepBuilder {
   let graph: ExpressionGraph
   let months: Int
-  /// The scenario of a metric that names none.
-  let scenario: ScenarioID
+  /// The model with the scenarios that are supposed.
+  private var model: Model
   let scenarios: [PlannedScenario]
   let sources: DrawSources
   /// The scenarios' positions by number; −1 for those that aren't run.
@@ -153,7 +154,7 @@ private struct StepBuilder {
   private var byForm = PositionTable()
 
   init(model: Model, scenarios: [PlannedScenario], sources: DrawSources) {
-    (graph, months, scenario) = (model.graph, model.months, model.defaultScenario)
+    (graph, months, self.model) = (model.graph, model.months, model)
     (self.scenarios, self.sources) = (scenarios, sources)
     known = [Int32](repeating: -1, count: graph.expressions.count)
     for (position, planned) in scenarios.enumerated() {
@@ -188,7 +189,7 @@ private struct StepBuilder {
   }
 
   private mutating func addMetric(_ reference: MetricReference, as id: ExpressionID) {
-    let number = Int((reference.scenario ?? scenario).rawValue)
+    let number = Int(model.scenario(of: reference).rawValue)
     guard positions.indices.contains(number), positions[number] >= 0,
       let record = scenarios[positions[number]].records[reference]
     else {

@@ -15,6 +15,8 @@ package struct CheckSite: Hashable, Sendable {
     case notFinite
     /// Users are offered a target that is closed.
     case targetClosed(source: ProductID, target: ProductID)
+    /// Redirections that lead back to the first of these products all work.
+    case redirectCircle([ProductID])
     /// The ledger of a product doesn't add up: a defect of the engine.
     case conservation(ProductID)
   }

@@ -4,20 +4,6 @@ import Quantities
 
 /// The month, step by step.
 extension ScenarioPlanner {
-  /// What the integrations and reallocations of the month do to a product.
-  struct Effects {
-    var acquisition: Term
-    var churn: Term
-    var arpu: Term
-    /// One-off costs.
-    var oneOff: Term
-    /// Users that reallocated money buys.
-    var bought: Term
-    /// Money taken from the product's own cost, and money spent on it.
-    var freed: Term
-    var spent: Term
-  }
-
   mutating func writeMonth() {
     let zero = builder.constant(0)
     // 0 Closing, at the start of the month.
@@ -49,13 +35,6 @@ extension ScenarioPlanner {
     current[reference] = builder.apply(.add, current[reference] ?? builder.constant(0), value)
   }
 
-  /// Adds to the part of a flow that goes to one target.
-  private mutating func send(_ metric: Metric, _ p: Int, _ value: Term, to target: Int) {
-    var reference = MetricReference(metric, of: products[p].id)
-    reference.target = products[target].id
-    sent[reference] = builder.apply(.add, sent[reference] ?? builder.constant(0), value)
-  }
-
   // MARK: Closing
 
   private mutating func close(_ p: Int) {
@@ -71,6 +50,13 @@ extension ScenarioPlanner {
     let now = builder.apply(.and, closed, builder.apply(.or, first, wasOpen))
     let lost = builder.apply(.multiply, traffic(p), now)
     note(.lostAtClosing, p, lost)
+    let closing = closings[products[p].id]?.declaration
+    book(.lostAtClosing, p, closing, .own) {
+      $0.builder.apply(.multiply, $0.total($0.products[p].own), now)
+    }
+    book(.lostAtClosing, p, closing, .redirected) {
+      $0.builder.apply(.multiply, $0.redirected(p), now)
+    }
     note(.closed, p, closed)
     let open = builder.complement(closed)
     products[p].own = map(products[p].own) { $0.apply(.multiply, $1, open) }
@@ -105,7 +91,7 @@ extension ScenarioPlanner {
   }
 
   /// 1 while a product is open.
-  private mutating func open(_ p: Int) -> Term {
+  mutating func open(_ p: Int) -> Term {
     products[p].closed.map { builder.complement($0) } ?? builder.constant(1)
   }
 
@@ -113,11 +99,12 @@ extension ScenarioPlanner {
 
   /// The first month of an action: as stated, else the month after its source's failure, else month 1.
   private mutating func start(_ timing: Timing, source: ProductID) -> Term {
-    if let from = timing.from { return monthNumber(from) }
+    let delay = builder.constant(Double(timing.delay))
+    if let from = timing.from { return builder.apply(.add, monthNumber(from), delay) }
     if let fired = products[Int(source.rawValue)].failureState {
-      return builder.apply(.add, fired, builder.constant(1))
+      return builder.apply(.add, builder.apply(.add, fired, builder.constant(1)), delay)
     }
-    return builder.constant(1)
+    return builder.apply(.add, builder.constant(1), delay)
   }
 
   /// Months since the start, this one included.
@@ -127,7 +114,9 @@ extension ScenarioPlanner {
 
   /// 1 before the month in which an action ends.
   private mutating func lasting(_ timing: Timing) -> Term {
-    timing.until.map { builder.apply(.less, month, monthNumber($0)) } ?? builder.constant(1)
+    guard let until = timing.until else { return builder.constant(1) }
+    let end = builder.apply(.add, monthNumber(until), builder.constant(Double(timing.delay)))
+    return builder.apply(.less, month, end)
   }
 
   private mutating func span(_ timing: Timing) -> (over: Term, steepness: Term) {
@@ -168,15 +157,23 @@ extension ScenarioPlanner {
           .add, one, planner.builder.apply(.multiply, change, reach))
         return planner.builder.apply(.multiply, known, planner.builder.apply(.maximum, zero, raw))
       }
+      let before = effects
       effects.acquisition = factor(.acquisition, effects.acquisition, &self)
       effects.churn = factor(.churn, effects.churn, &self)
       effects.arpu = factor(.arpu, effects.arpu, &self)
+      effects.steps.append(
+        Effects.Step(
+          declaration: integration.declaration,
+          acquisition: .init(before: before.acquisition, after: effects.acquisition),
+          churn: .init(before: before.churn, after: effects.churn),
+          arpu: .init(before: before.arpu, after: effects.arpu)))
       if let cost = integration.clauses[.cost] {
         let (x, declaration) = value(cost)
         let now = builder.apply(.equal, month, start)
-        let paid = builder.apply(.multiply, nonNegative(x, declaration), now)
-        effects.oneOff = builder.apply(
-          .add, effects.oneOff, builder.apply(.multiply, paid, open(p)))
+        let paid = builder.apply(
+          .multiply, builder.apply(.multiply, nonNegative(x, declaration), now), open(p))
+        effects.oneOff = builder.apply(.add, effects.oneOff, paid)
+        book(.cost, p, declaration) { _ in paid }
       }
     }
     return effects
@@ -188,8 +185,10 @@ extension ScenarioPlanner {
       let t = Int(reallocation.target.rawValue)
       builder.group = t
       let start =
-        reallocation.timing.from.map { monthNumber($0) } ?? products[s].closingMonth
-        ?? builder.constant(Self.never)
+        reallocation.timing.from.map {
+          builder.apply(
+            .add, monthNumber($0), builder.constant(Double(reallocation.timing.delay)))
+        } ?? products[s].closingMonth ?? builder.constant(Self.never)
       var active = builder.apply(.lessOrEqual, start, month)
       active = builder.apply(.multiply, active, lasting(reallocation.timing))
       active = builder.apply(.multiply, active, open(t))
@@ -197,6 +196,8 @@ extension ScenarioPlanner {
       let money = builder.apply(
         .multiply, builder.apply(.multiply, share(x, declaration), declaredCost(s)), active)
       effects[s].freed = builder.apply(.add, effects[s].freed, money)
+      effects[s].freedBy.append(.init(declaration: reallocation.declaration, amount: money))
+      book(.cost, t, reallocation.declaration, other: .reallocated) { _ in money }
       let whole = builder.apply(.multiply, declaredCost(s), builder.constant(1 + 1e-12))
       check(
         builder.apply(.less, whole, effects[s].freed), .shareOutOfRange, reallocation.declaration)
@@ -205,8 +206,9 @@ extension ScenarioPlanner {
         let (cac, cacDeclaration) = value(stated)
         check(
           builder.apply(.lessOrEqual, cac, builder.constant(0)), .divisionByZero, cacDeclaration)
-        let bought = builder.apply(.divide, money, cac)
-        effects[t].bought = builder.apply(.add, effects[t].bought, finite(bought, cacDeclaration))
+        let bought = finite(builder.apply(.divide, money, cac), cacDeclaration)
+        effects[t].bought = builder.apply(.add, effects[t].bought, bought)
+        effects[t].boughtBy.append(.init(declaration: reallocation.declaration, amount: bought))
       }
     }
   }
@@ -230,6 +232,10 @@ extension ScenarioPlanner {
       rate = share(x, declaration)
     }
     note(.churn, p, rate)
+    let stated = clause(.churn, of: products[p].id)?.declaration
+    bookFactors(
+      .churned, p, stated, .own, steps: effects.steps, factor: \.churn,
+      base: total(products[p].own), limit: rate)
     let c = builder.apply(.minimum, one, builder.apply(.multiply, rate, effects.churn))
     var churned = builder.apply(.multiply, total(products[p].own), c)
     let stay = builder.complement(c)
@@ -241,6 +247,13 @@ extension ScenarioPlanner {
       if let own = redirections[e].clauses[.churn] {
         let (x, declaration) = value(own)
         poolRate = share(x, declaration)
+        book(.churned, p, declaration, .redirected) {
+          $0.builder.apply(.multiply, $0.total(pool), poolRate)
+        }
+      } else {
+        bookFactors(
+          .churned, p, stated, .redirected, steps: effects.steps, factor: \.churn,
+          base: total(pool), limit: rate)
       }
       churned = builder.apply(.add, churned, builder.apply(.multiply, total(pool), poolRate))
       let poolStay = builder.complement(poolRate)
@@ -251,6 +264,9 @@ extension ScenarioPlanner {
           .multiply, builder.apply(.multiply, fresh, poolStay), share(x, declaration))
         pool = add(left, to: pool, of: p, by: .subtract)
         lapsed = builder.apply(.add, lapsed, left)
+        book(.lapsed, p, declaration, .redirected, other: .source(redirections[e].source)) { _ in
+          left
+        }
       }
       products[p].pools[e] = pool
     }
@@ -277,14 +293,25 @@ extension ScenarioPlanner {
       back = builder.apply(
         .multiply, builder.apply(.multiply, openingDormant, rate), open(p))
     }
+    let wanted = back
+    book(.resurrected, p, clause(.resurrection, of: id)?.declaration, .own) { _ in wanted }
     var new = zero
     if let stated = clause(.acquisition, of: id) {
       let (x, declaration) = value(stated)
       let offered = nonNegative(x, declaration)
       note(.acquisition, p, offered)
+      let isOpen = open(p)
+      bookFactors(
+        .acquired, p, declaration, .own, steps: effects.steps, factor: \.acquisition,
+        base: builder.apply(.multiply, offered, isOpen))
       new = builder.apply(.multiply, offered, effects.acquisition)
     }
     new = builder.apply(.multiply, builder.apply(.add, new, effects.bought), open(p))
+    for bought in effects.boughtBy {
+      book(.acquired, p, bought.declaration, .own, other: .reallocated) {
+        $0.builder.apply(.multiply, bought.amount, $0.open(p))
+      }
+    }
     var acquired = new
     if let capacity {
       var room = builder.apply(.maximum, zero, builder.apply(.subtract, capacity, traffic(p)))
@@ -292,6 +319,11 @@ extension ScenarioPlanner {
       room = builder.apply(.subtract, room, back)
       acquired = builder.apply(.minimum, new, room)
       note(.turnedAway, p, builder.apply(.subtract, new, acquired))
+      let limit = clause(.capacity, of: id)?.declaration
+      let (found, came, offered) = (back, acquired, new)
+      book(.turnedAway, p, limit) { $0.builder.apply(.subtract, offered, came) }
+      book(.acquired, p, limit, .own) { $0.builder.apply(.subtract, came, offered) }
+      book(.resurrected, p, limit, .own) { $0.builder.apply(.subtract, found, wanted) }
     }
     note(.resurrected, p, back)
     note(.acquired, p, acquired)
@@ -314,6 +346,7 @@ extension ScenarioPlanner {
 
   private mutating func redirect(_ costs: inout [Term]) {
     var offers: [Offer] = []
+    var working: [Term] = []
     var room: [Int: Term] = [:]
     var wanted: [Int: Term] = [:]
     for (e, redirection) in redirections.enumerated() {
@@ -339,6 +372,7 @@ extension ScenarioPlanner {
           redirection.declaration)
         hazard = builder.apply(.multiply, hazard, builder.complement(closed))
       }
+      working.append(builder.apply(.less, builder.constant(0), hazard))
       let reach = stated(redirection, .reach)
       let take = builder.apply(.multiply, reach, stated(redirection, .accept))
       let overlap = overlapShare(redirection)
@@ -350,7 +384,7 @@ extension ScenarioPlanner {
           products[s].pools[key].map { (Int?.some(key), $0) }
         }
       for (pool, stock) in stocks {
-        guard let audience = stock.audiences[e] else { continue }
+        guard let audience = stock.audiences[audiences[e]] else { continue }
         let asked = builder.apply(.multiply, audience, hazard)
         let arriving = builder.apply(.multiply, asked, take)
         let net = builder.apply(.multiply, arriving, fresh)
@@ -362,12 +396,19 @@ extension ScenarioPlanner {
       raise(.offered, s, offered)
       let reached = builder.apply(.multiply, offered, reach)
       raise(.reached, s, reached)
+      let all = offered
+      book(.offered, s, redirection.declaration, other: .target(redirection.target)) { _ in all }
+      book(.reached, s, redirection.declaration, other: .target(redirection.target)) { _ in
+        reached
+      }
       if let cost = redirection.clauses[.cost] {
         let (x, declaration) = value(cost)
-        costs[t] = builder.apply(
-          .add, costs[t], builder.apply(.multiply, reached, nonNegative(x, declaration)))
+        let paid = builder.apply(.multiply, reached, nonNegative(x, declaration))
+        costs[t] = builder.apply(.add, costs[t], paid)
+        book(.cost, t, declaration) { _ in paid }
       }
     }
+    watchCircles(working)
     for t in wanted.keys.sorted() {
       if let capacity = current[MetricReference(.capacity, of: products[t].id)] {
         // A few roundings less than the capacity, so that sharing the room never adds up to more than it.
@@ -400,12 +441,26 @@ extension ScenarioPlanner {
       .add, builder.apply(.subtract, offer.offered, offer.arriving), refused)
     raise(.mergedOut, s, merged)
     raise(.movedOut, s, accepted)
-    send(.mergedOut, s, merged, to: t)
-    send(.movedOut, s, accepted, to: t)
     raise(.refused, s, refused)
     raise(.movedIn, t, accepted)
+    let stays: Stock = offer.pool == nil ? .own : .redirected
+    func book(_ metric: Metric, _ amount: Term) {
+      self.book(metric, s, redirection.declaration, stays, other: .target(redirection.target)) {
+        _ in amount
+      }
+    }
+    book(.mergedOut, merged)
+    book(.movedOut, accepted)
+    book(.refused, refused)
+    if redirection.declinersLeave { book(.left, staying) }
+    self.book(
+      .movedIn, t, redirection.declaration, .redirected, other: .source(redirection.source)
+    ) { _ in accepted }
     var stock = offer.pool.flatMap { products[s].pools[$0] } ?? products[s].own
-    stock.audiences[e] = stock.audiences[e].map { builder.apply(.subtract, $0, offer.offered) }
+    let audience = audiences[e]
+    stock.audiences[audience] = stock.audiences[audience].map {
+      builder.apply(.subtract, $0, offer.offered)
+    }
     if redirection.declinersLeave {
       raise(.left, s, staying)
     } else {
@@ -499,9 +554,11 @@ extension ScenarioPlanner {
       revenue = builder.apply(
         .multiply, builder.apply(.multiply, arpu, effects.arpu),
         current[MetricReference(.users, of: id)] ?? builder.constant(0))
+      bookRevenue(p, effects, arpu: stated, arpu)
     }
     let declared = declaredCost(p)
     note(.declaredCost, p, declared)
+    bookFixedCost(p, effects, declared: declared)
     if let stated = clause(.invested, of: id) {
       let (x, declaration) = value(stated)
       note(.invested, p, finite(x, declaration))

@@ -44,18 +44,23 @@ extension ScenarioPlanner {
       products[t].freshStates[e] = builder.state(initial: zero, assumed: .nonNegative)
       products[t].fresh[e] = products[t].freshStates[e]
     }
-    for id in model.productIDs {
-      let p = Int(id.rawValue)
-      if let dated = model.failures[id]?.month {
-        products[p].failure = monthNumber(dated)
-        products[p].failureState = products[p].failure
-      }
-    }
+    var dated = Set<ProductID>()
+    for id in model.productIDs { date(id, &dated) }
     for (id, closing) in closings.sorted(by: { $0.key < $1.key }) {
-      let closingMonth = monthNumber(closing.month)
+      let closingMonth = builder.apply(
+        .add, monthNumber(closing.month), builder.constant(Double(closing.delay)))
       products[Int(id.rawValue)].closingMonth = closingMonth
       products[Int(id.rawValue)].closed = builder.apply(.lessOrEqual, closingMonth, month)
     }
+  }
+
+  /// The month of a dated failure, after the months of those that its date hangs on.
+  private mutating func date(_ id: ProductID, _ dated: inout Set<ProductID>) {
+    guard let month = model.failures[id]?.month, dated.insert(id).inserted else { return }
+    for other in model.failuresDating(id) { date(other, &dated) }
+    let p = Int(id.rawValue)
+    products[p].failure = monthNumber(month)
+    products[p].failureState = products[p].failure
   }
 
   /// The share of its source's users that each redirection is offered to. Uncertain shares that come to more than all of them
@@ -283,11 +288,8 @@ extension ScenarioPlanner {
 
   /// A recorded metric: its values at month 0 and at the end of the month.
   mutating func recorded(_ reference: MetricReference) -> (initial: Term, value: Term) {
-    var unbound = reference
-    unbound.scenario = nil
-    if unbound.target != nil {
-      return (builder.constant(0), sent[unbound] ?? builder.constant(0))
-    }
+    if let number = reference.part { return (builder.constant(0), part(reference, number)) }
+    let unbound = MetricReference(product: reference.product, metric: reference.metric)
     if unbound.kind == .observed { return observed(unbound) }
     let value = end(unbound)
     switch unbound.kind {

@@ -19,7 +19,9 @@ struct ScenarioPlanner {
   private let watchesBefore: Int
   var products: [ProductState] = []
   var redirections: [Redirection] = []
-  /// The redirections out of each product, by position.
+  /// By redirection: that of the one whose audience it offers to, itself unless it takes over another's.
+  var audiences: [Int] = []
+  /// The audiences of each product, by the position of the first redirection to them.
   var outgoing: [ProductID: [Int]] = [:]
   /// The integrations into each product.
   var integrations: [ProductID: [Integration]] = [:]
@@ -40,10 +42,11 @@ struct ScenarioPlanner {
   let month: Term
   /// Values of metrics at the end of the month being written.
   var current: MetricTerms
+  /// The parts of metrics that are asked for, and those that were booked in the month being written.
+  var wantedParts: Set<MetricReference> = []
+  var parts: [MetricReference: Term] = [:]
   /// States that carry a metric into the next month, made when a clause mentions it.
   var carried: [MetricReference: Term] = [:]
-  /// The parts of flows that go to one target each.
-  var sent: [MetricReference: Term] = [:]
   /// Terms of clause expressions, and of the expressions of conditions, by position in the graph.
   var clauseTerms: [Term?]
   var conditionTerms: [Term?]
@@ -99,14 +102,17 @@ struct ScenarioPlanner {
   private mutating func run(_ records: [MetricReference]) -> PlannedScenario {
     for action in model.actions(in: scenario) {
       switch action {
-      case .redirect(let r):
-        outgoing[r.source, default: []].append(redirections.count)
-        redirections.append(r)
+      case .redirect(let r): redirections.append(r)
       case .integrate(let i): integrations[i.target, default: []].append(i)
       case .close(let c): closings[c.product] = c
       case .reallocate(let r): reallocations.append(r)
       }
     }
+    audiences = Model.audiences(of: redirections)
+    for (e, r) in redirections.enumerated() where audiences[e] == e {
+      outgoing[r.source, default: []].append(e)
+    }
+    expectParts(of: records)
     openStates()
     writeMonth()
     judgeFailures()

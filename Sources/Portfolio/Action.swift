@@ -24,6 +24,8 @@ package struct Timing: Hashable, Sendable {
   package var over: ExpressionID?
   /// The ramp.
   package var ramp = Ramp(.linear)
+  /// Months by which it begins and ends later than stated, 0 or more.
+  package var delay = 0
   /// Creates an empty timing.
   package init() {}
 }
@@ -83,6 +85,8 @@ package struct Closing: Hashable, Sendable {
   package var product: ProductID
   /// The month.
   package var month: ExpressionID
+  /// Months by which it closes later than stated, 0 or more.
+  package var delay = 0
   /// Where it was declared.
   package var declaration: DeclarationID
   /// Creates the closing of `product` in `month`.
@@ -173,6 +177,8 @@ package struct Scenario: Hashable, Sendable {
   package var actions: [Action] = []
   /// Its own changes.
   package var changes: [Target: ClauseValue] = [:]
+  /// What a question supposes of all its actions, inherited ones too; nil for what was declared.
+  package var supposition: Supposition?
   /// Where it was declared.
   package var declaration: DeclarationID?
   /// Creates the scenario `name`.

@@ -4,6 +4,8 @@ package import Quantities
 package struct Model: Sendable {
   /// The expressions of all clauses.
   package var graph = ExpressionGraph()
+  /// What is uncertain, as it was written, in the order in which it was met; a key may come twice.
+  package var inputs: [Input] = []
   /// Months to simulate; 0 until a `simulate` says so.
   package var months = 0
   /// The calendar month of month 1, if there is a calendar.
@@ -30,6 +32,8 @@ package struct Model: Sendable {
   package var scenarios: [Scenario] = [
     Scenario(name: "baseline", extends: nil), Scenario(name: "plan", extends: .baseline),
   ]
+  /// What questions suppose; a metric names one by its position.
+  package var suppositions: [Supposition] = []
   /// What was measured and what was published.
   package var observations: [Observation] = []
   /// What was published.
@@ -86,6 +90,9 @@ package struct Model: Sendable {
           found.append(action)
         }
       }
+    }
+    if let supposition = self[id].supposition {
+      return supposition.applied(to: found, committed: self[.baseline].actions)
     }
     return found
   }

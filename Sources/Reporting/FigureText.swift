@@ -73,6 +73,7 @@ struct FigureText {
 
   /// The sentence for one estimate: "1.31B users (90%: 1.12B to 1.53B)".
   func sentence(_ e: Estimate, _ figure: Figure, isOneTrial: Bool = false) -> String {
+    if e.isRefused { return tooFew(e) }
     guard e.trials > 0 else {
       // A certain figure without a value, such as the retention of a cohort too young.
       let isConstant = model.graph.constant(figure.expression) != nil
@@ -112,6 +113,13 @@ struct FigureText {
     e.trials < e.of ? ", in \(count(e.trials)) of \(count(e.of)) trials" : ""
   }
 
+  /// What is told of an estimate that is given a condition which holds too rarely.
+  func tooFew(_ e: Estimate) -> String {
+    e.trials == 0
+      ? "the condition holds in none of \(count(e.of)) trials"
+      : "the condition holds in \(count(e.trials)) of \(count(e.of)) trials, too few to tell"
+  }
+
   private func truth(_ e: Estimate) -> String {
     if e.isCertain { return e.mean != 0 ? "true" : "false" }
     return "holds in \(percent(e.mean, error: e.meanError)) of trials"
@@ -136,8 +144,14 @@ struct FigureText {
 
   /// "1B users at month 0, 1.61B users at month 24 (90%: …) ▁▂▄█".
   func course(_ answer: FigureAnswer) -> String {
-    let defined = answer.estimates.indices.filter { answer.estimates[$0].trials > 0 }
+    let defined = answer.estimates.indices.filter {
+      answer.estimates[$0].trials > 0 && !answer.estimates[$0].isRefused
+    }
     guard let first = defined.first, let last = defined.last else {
+      if let most = answer.estimates.filter(\.isRefused).max(by: { $0.trials < $1.trials }) {
+        return most.trials == 0
+          ? tooFew(most) : "in every month " + tooFew(most).replacingMost
+      }
       return "undefined in every month"
     }
     func told(_ i: Int) -> String {
@@ -163,6 +177,7 @@ struct FigureText {
 
   func answer(_ answer: FigureAnswer) -> String {
     var text = answer.isSeries ? course(answer) : sentence(answer.estimates[0], answer.figure)
+    if let reason = undefinedReason(answer) { text += reason }
     if answer.isPlainSum { text += "; a plain sum: who uses two products counts twice" }
     if let least = answer.atLeast?.last, let most = answer.estimates.last, least.mean < most.mean {
       text +=
@@ -172,7 +187,25 @@ struct FigureText {
   }
 }
 
+extension FigureText {
+  /// Why a figure has no value in some trials or in none; nil where it has one in all, or where nothing is known. Of a series
+  /// month 0 doesn't count: nothing flows before month 1.
+  func undefinedReason(_ answer: FigureAnswer) -> String? {
+    let told = answer.isSeries ? answer.estimates.dropFirst() : answer.estimates[...]
+    guard told.contains(where: { $0.trials < $0.of }),
+      let reason = model.graph.undefinedWhere(answer.figure.expression)
+    else { return nil }
+    return (told.allSatisfy { $0.trials == 0 } ? ": " : "; undefined where ") + reason
+  }
+}
+
 extension String {
+  /// The sentence about the month with the most trials, as one about all months.
+  fileprivate var replacingMost: String {
+    hasPrefix("the condition holds in ")
+      ? "the condition holds in at most " + dropFirst("the condition holds in ".count) : self
+  }
+
   /// The text without a leading plus.
   var replacingPlus: String { hasPrefix("+") ? String(dropFirst()) : self }
 }

@@ -6,9 +6,13 @@ import Quantities
 /// Answers as JSON. The form is documented in `Grammar/reference.md` under "Output for other programs" and stable.
 package struct JSONReport {
   let model: Model
+  /// Where declarations stand, as far as that is known.
+  let places: [DeclarationID: DeclarationPlace]
 
   /// Creates a report of answers about `model`.
-  package init(model: Model) { self.model = model }
+  package init(model: Model, places: [DeclarationID: DeclarationPlace] = [:]) {
+    (self.model, self.places) = (model, places)
+  }
 
   /// The answers of a run.
   package func value(_ set: AnswerSet) -> JSONValue {
@@ -56,22 +60,9 @@ package struct JSONReport {
     case .claims(let claims):
       fields["kind"] = .text("claims")
       fields["claims"] = .array(claims.map { value($0) })
-    case .ledger(let ledger):
+    case .ledger(let ledgers):
       fields["kind"] = .text("ledger")
-      fields["product"] = .text(model[ledger.product].name)
-      fields["scenario"] = .text(model[ledger.scenario].name)
-      fields["unit"] = .text(ledger.unit)
-      fields["months"] = .array(
-        ledger.months.map { month in
-          var row: [String: JSONValue] = [
-            "month": .number(Double(month.month)), "opening": .number(month.opening),
-            "users": .number(month.closing),
-          ]
-          for (i, flow) in Metric.ledger.enumerated() {
-            row[flow.metric.name] = .number(month.flows[i])
-          }
-          return .object(row)
-        })
+      fields.merge(self.fields(ledgers)) { $1 }
     case .verdict(_, let certainty, let probability, let low, let high, let trials, let verdict):
       fields["kind"] = .text("expectation")
       fields["certainty"] = certainty.map { .number($0) } ?? .null
@@ -79,6 +70,7 @@ package struct JSONReport {
       fields["interval99"] = .array([.number(low), .number(high)])
       fields["trials"] = .number(Double(trials))
       fields["verdict"] = .text(verdict.rawValue)
+    case .drivers(let drivers): fields.merge(self.fields(drivers)) { _, new in new }
     case .detection(let asked, let points, let findings, let criteria):
       fields["kind"] = .text("detection")
       fields["product"] = .text(model[asked.product].name)
@@ -127,6 +119,11 @@ package struct JSONReport {
     } else {
       fields["estimate"] = answer.estimates.first.map { value($0) } ?? .null
     }
+    if answer.estimates.contains(where: { $0.trials < $0.of }),
+      let reason = model.graph.undefinedWhere(answer.figure.expression)
+    {
+      fields["undefinedWhere"] = .text(reason)
+    }
     if let least = answer.atLeast { fields["atLeast"] = .array(least.map { value($0) }) }
     return .object(fields)
   }
@@ -134,6 +131,12 @@ package struct JSONReport {
   private func value(_ e: Estimate) -> JSONValue {
     if e.isCertain, e.trials == e.of {
       return .object(["mean": .number(e.mean), "certain": .truth(true)])
+    }
+    if e.isRefused {
+      return .object([
+        "tooFew": .truth(true), "mean": .null, "trials": .number(Double(e.trials)),
+        "of": .number(Double(e.of)),
+      ])
     }
     var fields: [String: JSONValue] = [
       "mean": .number(e.mean), "deviation": .number(e.deviation), "p5": .number(e.low),

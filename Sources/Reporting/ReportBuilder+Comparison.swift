@@ -30,15 +30,23 @@ extension ReportBuilder {
           cells += comparedCells(row.differences[i - 1], difference, isUncertain: isUncertain)
           if isUncertain {
             let p = row.probabilities[i - 1]
-            cells.append(Table.Cell(figures.percent(p, error: 0), p))
+            cells.append(p.isNaN ? Table.Cell("") : Table.Cell(figures.percent(p, error: 0), p))
           }
         }
         body.append(cells)
       }
     }
-    var table = Table(columns: heads, rows: body)
+    var table = Table(columns: heads, rows: body, notes: rows.compactMap { givenNote($0) })
     table.data = comparisonData(scenarios, rows)
     return .table(table)
+  }
+
+  /// In how many trials the condition holds that a figure is given, and where it is judged.
+  private func givenNote(_ row: ComparisonRow) -> String? {
+    guard row.isGiven, let first = row.estimates.first else { return nil }
+    let judge = row.judgedIn.map { ", judged in \(model[$0].name) for all" } ?? ""
+    return
+      "\(row.figure.text): of the \(figures.count(first.trials)) of \(figures.count(first.of)) trials in which the condition holds\(judge)."
   }
 
   /// A comparison as one number a cell: a row for each figure and scenario, differences against the first.
@@ -70,6 +78,7 @@ extension ReportBuilder {
   /// A value and, where anything in the table is uncertain, its interval.
   private func comparedCells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
     let interval = isUncertain ? [Table.Cell("")] : []
+    if e.isRefused { return [Table.Cell("too few")] + interval }
     guard e.trials > 0 else { return [Table.Cell("undefined")] + interval }
     if figure.isCondition || e.isCertain || figure.presentation.kind == .monthNumber {
       return [Table.Cell(figures.sentence(e, figure), e.mean)] + interval

@@ -17,7 +17,7 @@ extension ReportBuilder {
         ? "condition" : isCounted ? "month number" : NumberText.unit(answer.figure.dimension)
       for (month, e) in answer.estimates.enumerated() {
         func cell(_ value: Double) -> Table.Cell {
-          e.trials > 0 ? Table.Cell("\(value)", value) : Table.Cell("")
+          e.trials > 0 && !e.isRefused ? Table.Cell("\(value)", value) : Table.Cell("")
         }
         rows.append(
           [Table.Cell(answer.figure.text), Table.Cell(unit)]

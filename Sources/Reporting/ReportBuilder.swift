@@ -8,11 +8,15 @@ package struct ReportBuilder {
   let model: Model
   let options: ReportOptions
   let figures: FigureText
+  /// Where declarations stand, as far as that is known.
+  let places: [DeclarationID: DeclarationPlace]
 
   /// Creates a builder for answers about `model`.
-  package init(model: Model, options: ReportOptions = ReportOptions()) {
-    self.model = model
-    self.options = options
+  package init(
+    model: Model, options: ReportOptions = ReportOptions(),
+    places: [DeclarationID: DeclarationPlace] = [:]
+  ) {
+    (self.model, self.options, self.places) = (model, options, places)
     figures = FigureText(model: model, options: options)
   }
 
@@ -52,14 +56,17 @@ package struct ReportBuilder {
 
   /// The blocks of one answer.
   package func blocks(_ answer: Answer) -> [Block] {
-    let label = answer.question.text
-    switch answer.form {
+    blocks(answer.form, label: answer.question.text)
+  }
+
+  private func blocks(_ form: Answer.Form, label: String) -> [Block] {
+    switch form {
     case .value(let value): return valueBlocks(value, label: label)
     case .table(let columns): return tableBlocks(columns)
     case .comparison(let scenarios, let rows): return [comparison(scenarios, rows)]
     case .claims(let claims): return self.claims(claims)
     case .failures(let failures, let scenario): return [self.failures(failures, scenario)]
-    case .ledger(let ledger): return self.ledger(ledger)
+    case .ledger(let ledgers): return self.ledgers(ledgers)
     case .verdict(
       let figure, let certainty, let probability, let low, let high, let trials, let verdict):
       return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
@@ -68,7 +75,11 @@ package struct ReportBuilder {
     case .flow(let answer): return charts(of: .flow(answer)).map { .picture($0) }
     case .plot(let form, let file):
       if let file { return [.line(label: label, text: "drawn to \(file)")] }
-      return charts(of: form).map { .picture($0) }
+      let charts = charts(of: form)
+      // What has nothing to draw, such as a figure that hangs on nothing, is told.
+      return charts.isEmpty
+        ? blocks(form, label: label) : charts.map { .picture($0) }
+    case .drivers(let drivers): return self.drivers(drivers, label: label)
     }
   }
 
@@ -114,7 +125,7 @@ package struct ReportBuilder {
 
   private func cell(_ value: AnswerValue) -> Table.Cell {
     if case .figure(let answer) = value, let last = answer.estimates.last {
-      return Table.Cell(text(value), last.mean)
+      return Table.Cell(text(value), last.isRefused ? nil : last.mean)
     }
     return Table.Cell(text(value))
   }
@@ -152,8 +163,10 @@ package struct ReportBuilder {
   }
 
   private func cells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
-    if figure.isCondition { return [Table.Cell(figures.sentence(e, figure), e.mean)] }
-    guard e.trials > 0 else {
+    if figure.isCondition, !e.isRefused {
+      return [Table.Cell(figures.sentence(e, figure), e.mean)]
+    }
+    guard e.trials > 0, !e.isRefused else {
       return [Table.Cell("–")] + (isUncertain ? [Table.Cell("–"), Table.Cell("–")] : [])
     }
     let digits = e.isCertain ? 6 : FigureText.digits(e)
@@ -266,63 +279,6 @@ package struct ReportBuilder {
     }
   }
 
-  // MARK: Ledgers
-
-  private func ledger(_ ledger: LedgerAnswer) -> [Block] {
-    let unit = Dimension(.count(ledger.unit))
-    let shown = Metric.ledger.indices.filter { i in ledger.months.contains { $0.flows[i] != 0 } }
-    func users(_ value: Double) -> Table.Cell {
-      Table.Cell(NumberText.text(value, unit, digits: 6).withoutUnit(ledger.unit), value)
-    }
-    var heads = [Table.Column("month")]
-    if model.start != nil { heads.append(Table.Column("", isNumeric: false)) }
-    heads.append(Table.Column("opening"))
-    for i in shown {
-      let sign = Metric.ledger[i].sign
-      heads.append(
-        Table.Column((sign > 0 ? "+ " : sign < 0 ? "- " : "") + Metric.ledger[i].metric.name))
-    }
-    heads.append(Table.Column("= users"))
-    // Once nobody is left and nothing happens, one sentence says so.
-    let alive =
-      (ledger.months.lastIndex {
-        $0.closing != 0 || $0.opening != 0 || $0.flows.contains { $0 != 0 }
-      } ?? -1) + 1
-    var rows = ledger.months.prefix(alive).map { month -> [Table.Cell] in
-      var row = [Table.Cell("\(month.month)", Double(month.month))]
-      if model.start != nil { row.append(Table.Cell(model.monthName(month.month))) }
-      return row + [users(month.opening)] + shown.map { users(month.flows[$0]) } + [
-        users(month.closing)
-      ]
-    }
-    if let first = ledger.months.first, let last = ledger.months.last, ledger.months.count > 1 {
-      var row = [Table.Cell("all")]
-      if model.start != nil { row.append(Table.Cell("")) }
-      row.append(users(first.opening))
-      for i in shown {
-        var sum = NeumaierSum()
-        for month in ledger.months { sum.add(month.flows[i]) }
-        row.append(users(sum.total))
-      }
-      rows.append(row + [users(last.closing)])
-    }
-    var notes = [
-      "\(model[ledger.product].title) in \(model[ledger.scenario].name), in \(ledger.unit); means over the trials, which add up as every trial does."
-    ]
-    if alive < ledger.months.count {
-      notes.append(
-        "From \(model.monthName(ledger.months[alive].month)) on there is nobody left and nothing happens."
-      )
-    }
-    if let failed = ledger.failed, failed > 0 {
-      notes.append("Its failure has fired in \(figures.percent(failed, error: 0)) of trials.")
-    }
-    for action in ledger.actions {
-      notes.append("\(model[action.source].name): \(phrase(action))")
-    }
-    return [.table(Table(columns: heads, rows: rows, notes: notes))]
-  }
-
   // MARK: Expectations
 
   private func verdict(
@@ -333,27 +289,31 @@ package struct ReportBuilder {
     func share(_ value: Double) -> String {
       NumberText.text(value, .none, Presentation(.share), digits: 4)
     }
+    let isGiven =
+      model.graph.expressions.indices.contains(Int(figure.expression.rawValue))
+      && model.graph.isGiven(figure.expression)
     let count = FigureText.grouped(trials)
+    let all = isGiven ? "\(count) trials in which what it is given holds" : "\(count) trials"
     let text: String
     switch (verdict, certainty) {
-    case (.holds, nil): text = trials == 1 ? "holds" : "holds in all \(count) trials"
+    case (.holds, nil): text = trials == 1 ? "holds" : "holds in all \(all)"
     case (.fails, nil):
       text =
         trials == 1
         ? "FAILS: does not hold"
-        : "FAILS: holds in \(share(probability)) of \(count) trials, not in all"
+        : "FAILS: holds in \(share(probability)) of \(all), not in all"
     case (.holds, _?):
-      text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(count) trials"
+      text = trials == 1 ? "holds" : "holds in \(share(probability)) of \(all)"
     case (.fails, let asked?):
       text =
         trials == 1
         ? "FAILS: does not hold"
-        : "FAILS: holds in \(share(probability)) of \(count) trials, \(share(asked)) asked"
+        : "FAILS: holds in \(share(probability)) of \(all), \(share(asked)) asked"
     case (.unsettled, _):
       text =
         trials == 0
         ? "UNSETTLED: the condition is defined in no trial"
-        : "UNSETTLED: holds in \(share(probability)) of \(count) trials, so the probability is between \(share(low)) and \(share(high)); run more trials"
+        : "UNSETTLED: holds in \(share(probability)) of \(all), so the probability is between \(share(low)) and \(share(high)); run more trials"
     }
     return .line(label: label, text: text)
   }

@@ -36,6 +36,7 @@ extension CompletionPlace {
     case .why: "the ledger behind a product's users"
     case .compare: "scenarios side by side"
     case .expect: "what must hold, or with what probability"
+    case .drives: "which uncertain inputs matter"
     case .detect: "when what was measured began to fail"
     default: ""
     }

@@ -6,7 +6,7 @@ extension SyntaxKind {
     switch self {
     case .expressionStatement, .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion,
       .expectQuestion,
-      .detectQuestion, .plotQuestion, .skipped:
+      .detectQuestion, .drivesQuestion, .plotQuestion, .skipped:
       true
     default: false
     }

@@ -55,6 +55,8 @@ public struct Outcome: Sendable {
   package let diagnostics: [Diagnostic]
   /// The texts that the places point into.
   package let sources: SourceMap
+  /// Where the declarations stand that answers lead back to.
+  var places: [DeclarationID: DeclarationPlace] = [:]
 
   /// The answers as text in a format. JSON holds the messages too.
   ///
@@ -76,7 +78,8 @@ public struct Outcome: Sendable {
     (options.width, options.isPlain) = (width ?? 80, isPlain)
     options.fitsTables = width != nil
     options.givesRows = format == .csv
-    let blocks = answers.map { ReportBuilder(model: model, options: options).blocks($0) } ?? []
+    let blocks =
+      answers.map { ReportBuilder(model: model, options: options, places: places).blocks($0) } ?? []
     switch format {
     case .text: return TextReport.text(blocks, options: options)
     case .markdown: return MarkdownReport.text(blocks, options: options)
@@ -85,7 +88,7 @@ public struct Outcome: Sendable {
       var fields: [String: JSONValue] = [
         "status": .number(Double(status.rawValue)), "messages": .array(messages.map(\.jsonValue)),
       ]
-      if let answers { fields["result"] = JSONReport(model: model).value(answers) }
+      if let answers { fields["result"] = JSONReport(model: model, places: places).value(answers) }
       return (try? JSONValue.object(fields).text()) ?? "{}\n"
     }
   }

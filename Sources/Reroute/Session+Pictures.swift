@@ -11,6 +11,7 @@ extension Session {
       guard case .plot(let form, let file?) = answer.form else { continue }
       let charts = ReportBuilder(model: model).charts(of: form)
       let place = place(of: answer.question.declaration)
+      if charts.isEmpty { return .pictureRefused(file, "there is nothing to draw", place) }
       let from = place.flatMap { sources[$0.source]?.name } ?? ""
       do throws(Host.Failure) {
         try host.save(file, from, Array(Self.text(of: charts, in: file).utf8))

@@ -16,7 +16,12 @@ extension Session {
       if worst.trials < worst.of, mayOnlyDivide(asked.expression, model) {
         return .answerDividesByZero(undefined: worst.of - worst.trials, of: worst.of, place)
       }
-      if figure.estimates.contains(where: { $0.trials > 0 && !$0.maximum.isFinite }) {
+      // What is infinite before the trials, a payback that never comes, is no growth.
+      if model.graph.constant(asked.expression) == nil,
+        figure.estimates.contains(where: {
+          $0.trials > 0 && !$0.isRefused && !$0.maximum.isFinite
+        })
+      {
         return .answerInfinite(place)
       }
       return nil
@@ -26,6 +31,8 @@ extension Session {
   /// `true` iff nothing but a division can leave an expression without a value.
   private func mayOnlyDivide(_ id: ExpressionID, _ model: Model) -> Bool {
     let graph = model.graph
+    // What says itself where it has no value needs no guard.
+    if graph.undefinedWhere(id) != nil { return false }
     let others: (Expression) -> Bool = { expression in
       switch expression.operation {
       case .given, .first, .logarithm, .squareRoot, .power, .growth: true

@@ -223,7 +223,7 @@ public struct Session: Sendable {
       if case .foreignPart = error { return refused(diagnostics + [.partOfOtherQuestions()]) }
       return refused(diagnostics)
     }
-    diagnostics += findings(answers, model) + undefined(answers, model)
+    diagnostics += findings(answers, model) + undefined(answers, model) + undecided(answers)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
@@ -287,6 +287,6 @@ public struct Session: Sendable {
       status: status, messages: diagnostics.sortedByPlace().map { Message($0, sources) },
       changes: changes, dropped: dropped,
       expectationsMet: met, expectations: all, answers: answers, model: model,
-      diagnostics: diagnostics.sortedByPlace(), sources: sources)
+      diagnostics: diagnostics.sortedByPlace(), sources: sources, places: places(in: answers))
   }
 }

@@ -159,6 +159,16 @@ extension Session {
           help: [
             "close \(model[target].name) later, or end the redirection before with `until`"
           ])
+      case .redirectCircle(let products):
+        let names = (products + products.prefix(1)).map { model[$0].name }
+        return Diagnostic(
+          .redirectCircleInTrials,
+          "redirections lead in a circle, \(names.joined(separator: " -> "))\(what)",
+          severity: .warning, at: place,
+          notes: ["who takes every offer goes round, and each move counts in the ledger"],
+          help: [
+            "end one when its target fails: `until \(names[names.count - 2]).failure` or the like, or close what has failed"
+          ])
       case .conservation(let product):
         return Diagnostic(
           .conservationViolated, "the ledger of \(model[product].name) doesn't add up\(what)",

@@ -3,7 +3,8 @@ extension DiagnosticCode {
   package var explanation: String {
     let found =
       syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
-      ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? pictureExplanation
+      ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? reactionExplanation
+      ?? decisionExplanation ?? pictureExplanation
     return found?.printed ?? rawValue
   }
 }

@@ -74,6 +74,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case simulateMissing = "R418"
   case scenarioCircle = "R419"
   case noCalendar = "R421"
+  case actionNeverWorks = "R431"
+  case failureCircle = "R432"
 
   // While simulating
   case divisionByZeroInTrials = "R501"
@@ -83,6 +85,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case conservationViolated = "R506"
   case negativeInTrials = "R508"
   case notFiniteInTrials = "R509"
+  case redirectCircleInTrials = "R531"
 
   // Limits
   case statementLimit = "R601"
@@ -112,4 +115,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case observationTwice = "R802"
   case fitFailed = "R803"
   case dataInvalid = "R804"
+
+  // Answers that decide
+  case drivesCertain = "R911"
+  case drivesUndefined = "R912"
+  case drivesGiven = "R913"
+  case drivesChoice = "R914"
+  case conditionNever = "R921"
+  case conditionRare = "R922"
 }

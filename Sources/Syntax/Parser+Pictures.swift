@@ -1,14 +1,14 @@
 /// The productions of pictures.
 extension Parser {
-  /// question = "plot" picture [ "to" string ]; picture = figures | compare
+  /// question = "plot" picture [ "to" string ]; picture = figures | compare | drives
   mutating func parsePlot() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
-    note(words: [.compare])
-    if kind == .word, word == .compare {
-      try parseCompare()
-    } else {
-      repeat { try parseExpression() } while take(.comma)
+    note(words: [.compare, .drives])
+    switch word {
+    case .compare: try parseCompare()
+    case .drives: try parseDrives()
+    default: repeat { try parseExpression() } while take(.comma)
     }
     let (start, inner) = (index, pending.count)
     if take(.to) {

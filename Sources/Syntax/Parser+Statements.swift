@@ -59,12 +59,14 @@ extension Parser {
     case .why:
       advance()
       try parseExpression()
+      while take(.comma) { try parseScenarioName() }
       finish(.whyQuestion, from: first, mark)
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
     case .plot: try parsePlot()
-    case .explain, .drives, .advise:
+    case .drives: try parseDrives()
+    case .explain, .advise:
       throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
@@ -241,6 +243,17 @@ extension Parser {
     try expect(.on, "`on` and what to compare, as in `on portfolio.margin`")
     repeat { try parseExpression() } while take(.comma)
     finish(.compareQuestion, from: first, mark)
+  }
+
+  /// "drives" expression [ "between" scenario_name { "," scenario_name } ]
+  mutating func parseDrives() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    if take(.between) {
+      repeat { try parseScenarioName() } while take(.comma)
+    }
+    finish(.drivesQuestion, from: first, mark)
   }
 
   mutating func parseScenarioName() throws(Failure) {

@@ -62,7 +62,7 @@ extension Diagnostic {
       .notYetAnswered, "`\(word)` is reserved for a statement that this version doesn't have",
       at: span,
       help: [
-        "what can be asked: an expression, `table`, `table failures`, `claims`, `why`, `compare`, `expect` and `detect`"
+        "what can be asked: an expression, `table`, `table failures`, `claims`, `why`, `compare`, `drives`, `expect` and `detect`"
       ])
   }
 

@@ -17,7 +17,7 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   case correlation, product, overlap, failure, redirect, integrate, close, reallocate
   case scenario, baseline, assignment, observe, claim
   case tableQuestion, claimsQuestion, whyQuestion, compareQuestion, expectQuestion, detectQuestion
-  case plotQuestion
+  case drivesQuestion, plotQuestion
   case expressionStatement
   // Parts of statements
   case name, reference, title, member, clause, timingClause, whenClause, atClause, becauseClause

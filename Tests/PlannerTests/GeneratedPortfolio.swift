@@ -10,12 +10,16 @@ struct GeneratedPortfolio {
   private var recipe: [(inout Reference, (ExpressionID) -> Double) -> Void] = []
   private var dice: Dice
   private let isUncertain: Bool
+  /// `true` for plans that react to failures in every way: of any product, with handed over audiences, failures that drag others down.
+  private let reacts: Bool
   private var declarations: Int32 = 0
+  /// When the last redirection that ends does.
+  private var handover: (ExpressionID, Reference.When)?
   private var draws = 0
 
-  init(seed: UInt64, isUncertain: Bool) {
+  init(seed: UInt64, isUncertain: Bool, reacts: Bool = false) {
     dice = Dice(seed: seed)
-    self.isUncertain = isUncertain
+    (self.isUncertain, self.reacts) = (isUncertain, reacts)
     model.months = dice.whole(1...18)
     let rate = number(0, 0.02)
     model.discount = rate
@@ -25,8 +29,10 @@ struct GeneratedPortfolio {
       reference.discount = value(rate)
     }
     let count = dice.whole(2...5)
-    for p in 0..<count { addProduct(p) }
-    for p in 0..<count where dice.chance(50) { addFailure(p) }
+    for p in 0..<count { addProduct(p, of: count) }
+    // In any order, so that a failure may be dated by one that is declared later.
+    let order = reacts ? Array(0..<count).shuffled(using: &dice) : Array(0..<count)
+    for p in order where dice.chance(reacts ? 85 : 50) { addFailure(p, of: count) }
     addRedirections(count)
     for _ in 0..<dice.whole(0...3) { addIntegration(count) }
     for p in 0..<count where dice.chance(30) { addClosing(p) }
@@ -71,7 +77,7 @@ struct GeneratedPortfolio {
 
   private func product(_ p: Int) -> ProductID { ProductID(rawValue: Int32(p)) }
 
-  private mutating func addProduct(_ p: Int) {
+  private mutating func addProduct(_ p: Int, of count: Int) {
     var product = Product(name: "P\(p)", title: "P\(p)", unit: "users", declaration: id())
     var set: [(WritableKeyPath<Reference.Product, Double>, ExpressionID)] = []
     func state(
@@ -91,22 +97,47 @@ struct GeneratedPortfolio {
     state(.arpu, \.arpu, 0, 2, chance: 70, &self)
     state(.cost, \.cost, 0, 2000, chance: 70, &self)
     state(.capacity, \.capacity, 500, 5000, chance: 30, &self)
+    var after: (failure: Int, churn: ExpressionID)?
+    if reacts, dice.chance(40), let churn = product.clauses[.churn]?.expression {
+      let other = dice.whole(0...count - 1)
+      let then = number(0.1, 0.4)
+      let hasFailed = model.graph.add(MetricReference(.failed, of: self.product(other)))
+      product.clauses[.churn] = clause(model.graph.add(.select, hasFailed, then, churn))
+      after = (other, then)
+    }
     model.products.append(product)
+    let dragged = after
     let filled = set
     recipe.append { reference, value in
       reference.products.append(Reference.Product())
+      reference.products[p].churnAfter = dragged.map { ($0.failure, value($0.churn)) }
       for (path, input) in filled { reference.products[p][keyPath: path] = value(input) }
     }
   }
 
   private typealias Criterion = ((ExpressionID) -> Double) -> Reference.Criterion
 
-  private mutating func addFailure(_ p: Int) {
+  private mutating func addFailure(_ p: Int, of count: Int) {
     var failure = Failure(
       condition: nil, month: nil, reasons: [], declaration: id(), text: "",
       provenance: Provenance())
     let criterion: Criterion
-    if dice.chance(25) {
+    let known = (0..<count).filter { model.failures[product($0)] != nil }
+    if reacts, dice.chance(20), let other = known.randomElement(using: &dice) {
+      let after = dice.whole(1...3)
+      let fired = model.graph.add(MetricReference(.failureMonth, of: product(other)))
+      failure.month = model.graph.add(.add, fired, model.graph.add(constant: Double(after)))
+      criterion = { _ in .datedAfter(other, after) }
+    } else if reacts, dice.chance(20) {
+      let other = (p + dice.whole(1...count - 1)) % count
+      let (condition, made) = addCriterion(p, depth: 1)
+      let hasFailed = model.graph.add(MetricReference(.failed, of: product(other)))
+      let isBoth = dice.chance(30)
+      failure.condition = model.graph.add(isBoth ? .and : .or, condition, hasFailed)
+      criterion = {
+        isBoth ? .both(made($0), .hasFailed(other)) : .either(made($0), .hasFailed(other))
+      }
+    } else if dice.chance(25) {
       let month = dice.whole(1...8)
       failure.month = model.graph.add(constant: Double(month))
       criterion = { _ in .dated(month) }
@@ -146,6 +177,15 @@ struct GeneratedPortfolio {
   private mutating func when(_ source: Int, _ range: ClosedRange<Int>) -> (
     ExpressionID, Reference.When
   ) {
+    let failing = model.failures.keys.map { Int($0.rawValue) }.sorted()
+    if reacts, dice.chance(50), let any = failing.randomElement(using: &dice) {
+      let after = dice.whole(1...2)
+      let fired = model.graph.add(MetricReference(.failureMonth, of: product(any)))
+      return (
+        model.graph.add(.add, fired, model.graph.add(constant: Double(after))),
+        .after(failureOf: any, after)
+      )
+    }
     if model.failures[product(source)] != nil, dice.chance(60) {
       let after = dice.whole(1...3)
       let fired = model.graph.add(MetricReference(.failureMonth, of: product(source)))
@@ -178,10 +218,19 @@ struct GeneratedPortfolio {
       let pair = [dice.whole(0...count - 1), dice.whole(0...count - 1)]
       if pair[0] != pair[1] { pairs.insert(pair) }
     }
-    let ordered = pairs.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
+    var ordered = pairs.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
+    if reacts {
+      // The first two of a source hand over, and there are no others of it.
+      ordered = ordered.filter { pair in
+        ordered.filter { $0[0] == pair[0] }.firstIndex(of: pair) ?? 0 < 2
+      }
+    }
     for (e, pair) in ordered.enumerated() {
       let several = ordered.filter { $0[0] == pair[0] }.count
-      addRedirection(e, pair[0], pair[1], ofSeveral: several)
+      let isSecond = e > 0 && ordered[e - 1][0] == pair[0]
+      addRedirection(
+        e, pair[0], pair[1], ofSeveral: reacts ? 1 : several,
+        handsOver: reacts && several > 1 && !isSecond, takesOver: reacts && isSecond)
     }
     addOverlapsFromTheOtherSide(ordered)
   }
@@ -201,15 +250,20 @@ struct GeneratedPortfolio {
     }
   }
 
-  private mutating func addRedirection(_ e: Int, _ s: Int, _ t: Int, ofSeveral several: Int) {
+  private mutating func addRedirection(
+    _ e: Int, _ s: Int, _ t: Int, ofSeveral several: Int, handsOver: Bool, takesOver: Bool
+  ) {
     var redirection = Redirection(source: product(s), target: product(t), declaration: id())
-    let (start, startTwin) = when(s, 1...6)
+    var (start, startTwin) = when(s, 1...6)
+    if takesOver, let handover { (start, startTwin) = handover }
     redirection.timing.from = start
     var untilTwin: Reference.When?
-    if dice.chance(25) {
-      let (until, twin) = when(s, 5...12)
+    if handsOver || !takesOver && dice.chance(reacts ? 50 : 25) {
+      // Until its target fails, where it does.
+      let (until, twin) = when(reacts && dice.chance(60) ? t : s, reacts ? 1...12 : 5...12)
       redirection.timing.until = until
       untilTwin = twin
+      handover = (until, twin)
     }
     let rampTwin = ramp(&redirection.timing)
     redirection.declinersLeave = dice.chance(40)
@@ -224,7 +278,7 @@ struct GeneratedPortfolio {
       redirection.clauses[clause] = e.clause(input)
       set.append((path, input))
     }
-    if several > 1 || dice.chance(30) {
+    if !takesOver, several > 1 || handsOver || dice.chance(30) {
       let whole = 1 / Double(several)
       state(.share, \.share, 0.3 * whole, 0.999 * whole, chance: 100, &self)
     }
@@ -248,11 +302,13 @@ struct GeneratedPortfolio {
     }
     model.scenarios[1].actions.append(.redirect(redirection))
     let filled = set
+    let begins = startTwin
+    let ends = untilTwin
     recipe.append { reference, value in
       var twin = Reference.Redirection()
       (twin.source, twin.target) = (s, t)
-      (twin.start, twin.until, twin.ramp) = (startTwin, untilTwin, rampTwin(value))
-      twin.declinersLeave = leaves
+      (twin.start, twin.until, twin.ramp) = (begins, ends, rampTwin(value))
+      (twin.declinersLeave, twin.audience) = (leaves, takesOver ? e - 1 : nil)
       twin.churn = churn.map { value($0) }
       for (path, input) in filled { twin[keyPath: path] = value(input) }
       reference.redirections.append(twin)

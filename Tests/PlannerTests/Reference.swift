@@ -24,6 +24,10 @@ struct Reference {
     case both(Criterion, Criterion)
     case either(Criterion, Criterion)
     case dated(Int)
+    /// So many months after the failure of a product.
+    case datedAfter(Int, Int)
+    /// That the failure of a product has fired in an earlier month.
+    case hasFailed(Int)
   }
 
   struct Product {
@@ -37,6 +41,8 @@ struct Reference {
     var capacity = Double.infinity
     var failure: Criterion?
     var closing: When?
+    /// The churn from the month after the failure of a product on.
+    var churnAfter: (failure: Int, churn: Double)?
   }
 
   struct Redirection {
@@ -53,6 +59,8 @@ struct Reference {
     var churn: Double?
     var cost = 0.0
     var declinersLeave = false
+    /// The position of the redirection whose audience it takes over; nil for one of its own.
+    var audience: Int?
   }
 
   struct Integration {
@@ -154,7 +162,7 @@ struct Reference {
   private func divided(_ amount: Double, _ p: Int) -> Stock {
     var stock: Stock = [:]
     var rest = 1.0
-    for (e, r) in redirections.enumerated() where r.source == p {
+    for (e, r) in redirections.enumerated() where r.source == p && r.audience == nil {
       stock[e] = amount * r.share
       rest -= r.share
     }
@@ -166,9 +174,16 @@ struct Reference {
   private func number(_ when: When, _ states: [State], _ now: Int) -> Int? {
     switch when {
     case .month(let n): return n
-    case .after(let p, let k):
-      if case .dated(let month) = products[p].failure { return month + k }
-      return states[p].failed.map { $0 + k }
+    case .after(let p, let k): return failureMonth(p, states).map { $0 + k }
+    }
+  }
+
+  /// The month at whose end a failure fires, as far as it is known.
+  private func failureMonth(_ p: Int, _ states: [State]) -> Int? {
+    switch products[p].failure {
+    case .dated(let month): month
+    case .datedAfter(let q, let k): failureMonth(q, states).map { $0 + k }
+    default: states[p].failed
     }
   }
 
@@ -208,7 +223,13 @@ struct Reference {
     }
     for p in states.indices where !states[p].isClosed {
       let opening = states[p].dormant
-      let c = min(1, products[p].churn * factors[p].churn)
+      var churn = products[p].churn
+      if let after = products[p].churnAfter,
+        failureMonth(after.failure, before).map({ $0 < month }) ?? false
+      {
+        churn = after.churn
+      }
+      let c = min(1, churn * factors[p].churn)
       func lose(_ stock: Stock, _ rate: Double) -> Stock {
         let lost = stock.values.reduce(0, +) * rate
         note("churned", p, lost)
@@ -247,7 +268,14 @@ struct Reference {
       course.users[p].append(states[p].traffic)
       guard let failure = products[p].failure, states[p].failed == nil else { continue }
       var leaf = 0
-      let holds = judge(failure, &states[p], &leaf, loss: revenue < cost)
+      if case .datedAfter = failure {
+        if let fired = failureMonth(p, before), fired <= month { states[p].failed = fired }
+        continue
+      }
+      let known = states.indices.map { q in
+        failureMonth(q, before).map { $0 < month } ?? false
+      }
+      let holds = judge(failure, &states[p], &leaf, loss: revenue < cost, known)
       if holds, !states[p].isClosed { states[p].failed = month }
     }
   }
@@ -268,7 +296,7 @@ struct Reference {
       var all = states[r.source].pools
       all[-1] = states[r.source].own
       for pool in all.keys.sorted() {
-        let asked = (all[pool]?[e] ?? 0) * h
+        let asked = (all[pool]?[r.audience ?? e] ?? 0) * h
         let arriving = asked * r.reach * r.accept
         let net = arriving * (1 - r.overlap)
         offers.append(Offer(e: e, pool: pool, asked: asked, arriving: arriving, net: net))
@@ -288,7 +316,7 @@ struct Reference {
       note("refused", r.source, refused)
       note("moved_in", r.target, accepted)
       func change(_ stock: inout Stock) {
-        stock[offer.e, default: 0] -= offer.asked
+        stock[r.audience ?? offer.e, default: 0] -= offer.asked
         if !r.declinersLeave { stock[-1, default: 0] += declined }
       }
       if offer.pool < 0 {
@@ -303,9 +331,10 @@ struct Reference {
     }
   }
 
-  /// Whether criteria hold at the month's end; each leaf counts for how many months it has held.
+  /// Whether criteria hold at the month's end; each leaf counts for how many months it has held. `failed` are the products that
+  /// had failed before.
   private func judge(
-    _ criterion: Criterion, _ state: inout State, _ leaf: inout Int, loss: Bool
+    _ criterion: Criterion, _ state: inout State, _ leaf: inout Int, loss: Bool, _ failed: [Bool]
   ) -> Bool {
     func sustained(_ holds: Bool, _ months: Int) -> Bool {
       let own = leaf
@@ -317,14 +346,15 @@ struct Reference {
     case .usersBelow(let limit, let months): return sustained(state.traffic < limit, months)
     case .lossMaking(let months): return sustained(loss, months)
     case .both(let a, let b):
-      let x = judge(a, &state, &leaf, loss: loss)
-      let y = judge(b, &state, &leaf, loss: loss)
+      let x = judge(a, &state, &leaf, loss: loss, failed)
+      let y = judge(b, &state, &leaf, loss: loss, failed)
       return x && y
     case .either(let a, let b):
-      let x = judge(a, &state, &leaf, loss: loss)
-      let y = judge(b, &state, &leaf, loss: loss)
+      let x = judge(a, &state, &leaf, loss: loss, failed)
+      let y = judge(b, &state, &leaf, loss: loss, failed)
       return x || y
-    case .dated: return false
+    case .hasFailed(let p): return failed[p]
+    case .dated, .datedAfter: return false
     }
   }
 }

@@ -87,8 +87,10 @@ import Testing
   }
 
   private func isExpected(_ site: CheckSite) -> Bool {
-    if case .targetClosed = site.kind { return true }
-    return false
+    switch site.kind {
+    case .targetClosed, .redirectCircle: true
+    default: false
+    }
   }
 
   @Test(
@@ -129,6 +131,31 @@ import Testing
     }
     // Failures fire in different months in different trials.
     #expect(months.count > 3)
+  }
+
+  @Test(
+    "Plans that react in every way: trial by trial as the reference has them", arguments: 0..<12)
+  func reacting(group: UInt64) throws {
+    var (failures, moved, handedOver) = (0, 0, 0)
+    for seed in 0..<12 {
+      let number = 900_000 + group * 100 + UInt64(seed)
+      let isUncertain = seed.isMultiple(of: 2)
+      let portfolio = GeneratedPortfolio(seed: number, isUncertain: isUncertain, reacts: true)
+      let trials = isUncertain ? 30 : 1
+      let run = try run(portfolio, trials: trials)
+      for trial in stride(from: 0, to: trials, by: 7) {
+        let course = portfolio.reference { run.inputs[$0]?[trial] ?? .nan }.run()
+        let found = differences(run, course, trial: trial, "reacting portfolio \(number)")
+        #expect(found.isEmpty, "\(found.prefix(5).joined(separator: "\n"))")
+        failures += course.failed.compactMap { $0 }.count
+        moved += course.totals.filter { ($0["moved_in"] ?? 0) > 0 }.count
+        if !found.isEmpty { break }
+      }
+      let reference = portfolio.reference { _ in 0.5 }
+      handedOver += reference.redirections.filter { $0.audience != nil }.count
+      #expect(run.findings.allSatisfy { isExpected($0) }, "\(number): \(run.findings)")
+    }
+    #expect(failures > 10 && moved > 5 && handedOver > 0, "\(failures) \(moved) \(handedOver)")
   }
 
   @Test("The listing of a plan is the same each time it is made")

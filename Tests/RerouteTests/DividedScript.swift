@@ -19,6 +19,8 @@ enum DividedScript {
     table failures
     why P.users
     compare baseline, plan on portfolio.value, T.users
+    compare baseline, plan on T.users given P.failure < 4
+    drives T.users
     expect 90% sure T.users at end > 5000 users
 
     """

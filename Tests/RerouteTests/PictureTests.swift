@@ -1,6 +1,7 @@
 import Metrics
 import Portfolio
 import Quantities
+import Reporting
 import Synchronization
 import Testing
 
@@ -154,6 +155,25 @@ import Testing
     #expect(rows.first == "source,end,unit,users")
     #expect(rows.contains { $0.hasPrefix("A,moved to B,users,") })
     #expect(rows.contains { $0.hasPrefix("A.users,users,24,0,") })
+  }
+
+  @Test func `a tornado shows what drives tells, the widest input first`() throws {
+    var session = Session()
+    let outcome = session.run(Self.plan + "\nplot drives A.users at month 6")
+    let set = try #require(outcome.answers)
+    guard case .plot(.drivers(let answer), _) = set.answers[0].form,
+      case .found(let drivers) = answer.outcome
+    else { throw Unanswered() }
+    let charts = ReportBuilder(model: outcome.model).charts(of: set.answers[0].form)
+    guard case .tornado(let chart) = try #require(charts.first).form else { throw Unanswered() }
+    let effects = drivers.groups.flatMap(\.members).compactMap(\.effect)
+    #expect(Set(chart.inputs.map(\.low)) == Set(effects.map(\.low.value)))
+    #expect(chart.base == drivers.mean)
+    let widths = chart.inputs.map { abs($0.high - $0.low) }
+    #expect(widths == widths.sorted(by: >))
+    #expect(chart.inputs.first?.name == "A.churn")
+    // More churn, fewer users.
+    #expect(try #require(chart.inputs.first).low > chart.base)
   }
 
   @Test func `pictures are completed by their grammar`() {

@@ -15,7 +15,9 @@ extension RunPart {
     for chunk in chunks {
       writer.add(chunk.first)
       writer.add(chunk.count)
-      for value in chunk.values { writer.add(value) }
+      for column in details.indices {
+        chunk.column(column) { for value in $0 { writer.add(value) } }
+      }
     }
     writer.add(sketches == nil ? 0 : 1)
     for sketch in sketches ?? [] { sketch.write(to: &writer) }

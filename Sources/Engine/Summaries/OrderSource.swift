@@ -83,12 +83,14 @@ struct KeptOrder: OrderSource {
 
   mutating func values(at positions: [Double]) -> [Percentile] {
     let ranks = positions.map { Int(max(0, $0)) }
-    let wanted = Set(ranks + ranks.map { min($0 + 1, count - 1) }).sorted()
+    let wanted = (ranks + ranks.map { min($0 + 1, count - 1) }).sorted()
     let found = selection.select(
       wanted, of: values, minimum: summary.minimum, maximum: summary.maximum)
-    let byRank = Dictionary(uniqueKeysWithValues: zip(wanted, found))
+    func ranked(_ rank: Int) -> Double {
+      wanted.firstIndex(of: rank).map { found[$0] } ?? .nan
+    }
     return zip(positions, ranks).map { position, rank in
-      let ends = [byRank[rank] ?? .nan, byRank[min(rank + 1, count - 1)] ?? .nan]
+      let ends = [ranked(rank), ranked(min(rank + 1, count - 1))]
       let value = OrderStatistics.value(at: max(0, position) - Double(rank), of: ends)
       return Percentile(value: value, lower: value, upper: value, error: .nan)
     }

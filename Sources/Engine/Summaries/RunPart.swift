@@ -150,7 +150,7 @@ package struct RunPart: Sendable {
   func prefix(_ count: Int) -> RunPart {
     var part = self
     part.chunks = chunks.compactMap {
-      $0.trials(in: firstTrial..<firstTrial + count, columns: details.count)
+      $0.trials(in: firstTrial..<firstTrial + count)
     }
     part.trials = part.chunks.reduce(0) { $0 + $1.count }
     return part
@@ -176,11 +176,15 @@ package struct RunPart: Sendable {
   /// The summary of a column.
   func summary(of column: Int, _ buffers: inout SummaryBuffers) -> ColumnSummary {
     if let sketch = sketch(of: column) { return ColumnSummary(sketch) }
-    gather(column, into: &buffers.column)
-    return buffers.column.withUnsafeBufferPointer {
+    func summary(_ values: UnsafeBufferPointer<Double>) -> ColumnSummary {
       ColumnSummary(
-        $0, details[column], firstTrial: firstTrial, replicates: replicates, &buffers.selection)
+        values, details[column], firstTrial: firstTrial, replicates: replicates,
+        &buffers.selection)
     }
+    if let only = buffers.only { return only.column(column, summary) }
+    gather(column, into: &buffers.column)
+    let values = buffers.column
+    return values.withUnsafeBufferPointer(summary)
   }
 
   /// The mean of a column, its standard error and the trials it is of.
@@ -204,4 +208,12 @@ package struct RunPart: Sendable {
 struct SummaryBuffers {
   var column: [Double] = []
   var selection = OrderSelection()
+  /// The kept trials of a part as one chunk, where they stand in one array.
+  let only: TrialChunk?
+
+  /// Creates buffers to look at the columns of a part.
+  init(_ part: RunPart) {
+    let runs = part.isKept ? TrialChunk.runs(of: part.chunks) : []
+    only = runs.count == 1 ? runs[0] : nil
+  }
 }

@@ -42,9 +42,17 @@ package struct RunRequest: Sendable {
     /// Whether it is.
     package var isRelative: Bool
 
+    /// Of the outputs, those that are told only if they are defined in so many trials as ``fewest``: with fewer no error is small enough.
+    package var rare: Set<Int>
+    /// The trials in which they must be defined.
+    package var fewest: Int
+
     /// Creates a rule.
-    package init(outputs: [Int], bound: Double, isRelative: Bool) {
+    package init(
+      outputs: [Int], bound: Double, isRelative: Bool, rare: Set<Int> = [], fewest: Int = 0
+    ) {
       (self.outputs, self.bound, self.isRelative) = (outputs, bound, isRelative)
+      (self.rare, self.fewest) = (rare, fewest)
     }
   }
 

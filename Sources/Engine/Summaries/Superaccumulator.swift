@@ -10,7 +10,7 @@ package struct Superaccumulator: Sendable {
   private static let mostPending = 1000
 
   /// From the least on; carried out they are 0…2³²−1, but for the last, which has the sign.
-  private var limbs: [Int64]
+  private var limbs: InlineArray<68, Int64>
   private var pending = 0
   /// Terms that are infinite, by sign, and NaN.
   private var infinite = 0
@@ -18,7 +18,7 @@ package struct Superaccumulator: Sendable {
   private var undefined = 0
 
   /// The empty sum.
-  package init() { limbs = [Int64](repeating: 0, count: Self.limbCount) }
+  package init() { limbs = InlineArray(repeating: 0) }
 
   /// Adds a term.
   package mutating func add(_ value: Double) {
@@ -83,12 +83,14 @@ package struct Superaccumulator: Sendable {
     if minusInfinite > 0 { return -.infinity }
     var magnitude = self
     magnitude.carry()
-    let isNegative = (magnitude.limbs.last ?? 0) < 0
+    let isNegative = magnitude.limbs[Self.limbCount - 1] < 0
     if isNegative {
       for i in magnitude.limbs.indices { magnitude.limbs[i] = -magnitude.limbs[i] }
       magnitude.carry()
     }
-    guard let top = magnitude.limbs.lastIndex(where: { $0 != 0 }) else { return 0 }
+    guard let top = magnitude.limbs.indices.last(where: { magnitude.limbs[$0] != 0 }) else {
+      return 0
+    }
     func limb(_ i: Int) -> UInt64 { i >= 0 ? UInt64(bitPattern: magnitude.limbs[i]) : 0 }
     // The upper 64 bits; of all that is below them only whether there is anything, in the last bit.
     let upper = limb(top) << 32 | limb(top - 1)
@@ -97,7 +99,7 @@ package struct Superaccumulator: Sendable {
     var word = upper << zeros | (zeros == 0 ? 0 : next >> (32 - zeros))
     let rest =
       next << zeros & 0xFFFF_FFFF != 0
-      || top > 2 && magnitude.limbs[..<(top - 2)].contains { $0 != 0 }
+      || top > 2 && (0..<top - 2).contains { magnitude.limbs[$0] != 0 }
     if rest { word |= 1 }
     let exponent = 32 * (top - 1) - 1074 - Int(zeros)
     return Double(
@@ -110,9 +112,9 @@ extension Superaccumulator {
   var state: (limbs: [(place: Int, value: Int64)], special: [Int]) {
     var carried = self
     carried.carry()
-    let limbs = carried.limbs.enumerated().filter { $0.element != 0 }
+    let places = carried.limbs.indices.filter { carried.limbs[$0] != 0 }
     return (
-      limbs.map { (place: $0.offset, value: $0.element) }, [infinite, minusInfinite, undefined]
+      places.map { (place: $0, value: carried.limbs[$0]) }, [infinite, minusInfinite, undefined]
     )
   }
 

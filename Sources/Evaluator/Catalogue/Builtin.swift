@@ -74,7 +74,7 @@ struct Arguments {
 package enum Catalogue {
   /// The functions, in the order of the reference.
   package static let all: [Builtin] =
-    distributions + numbers + series + lists + measurement + decision
+    distributions + numbers + series + lists + measurement + decision + redirection + ratios
 
   private static let byName: [String: Builtin] = {
     var table: [String: Builtin] = [:]

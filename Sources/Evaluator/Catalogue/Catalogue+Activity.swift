@@ -94,14 +94,27 @@ extension Catalogue {
     },
     Builtin(
       "growth_accounting", ["events", "[came]", "[went]"], .measurement,
-      "where each calendar month's active users came from: mau = new + retained + resurrected + redirected_in, and where those of the month before went: churned or redirected_out; `came` and `went` are tables of { user, day } that say who was redirected here and away; the quick ratio is (new + resurrected)/churned, net churn (churned − resurrected)/the mau before; in the first month everyone is new",
+      "where each calendar month's active users came from: mau = new + retained + resurrected + redirected_in, and where those of the month before went: churned or redirected_out; `came` and `went` are tables of { user, day } that say who was redirected here and away; the quick ratio is (new + resurrected)/churned, net churn (churned − resurrected)/the mau before; in the first month everyone is new; of a product or the portfolio instead of events, the same of each simulated month as series, with those `lost`, who left or were there at its closing, on their own: those who come and go within a month count on both sides",
       [
         .init(
           dated + "growth_accounting(visits)[2]",
           "{ month: 2023-08, mau: 2 users, new: 1 user, retained: 1 user, resurrected: 0 users, redirected_in: 0 users, churned: 1 user, redirected_out: 0 users, quick_ratio: 1, net_churn: 50% }"
-        )
+        ),
+        .init(
+          """
+          simulate 2 months
+          product A { users 1_000; churn 10%/month }
+          product B { users 2_000; acquisition 50 }
+          overlap A, B 20% of A
+          redirect A -> B { reach 80%; accept 50% }
+          growth_accounting(B).redirected_in at month 1
+          """, "288 users/month"),
       ]
     ) { (e, a) throws(Evaluator.Failure) in
+      switch a.values[0] {
+      case .product, .portfolio: return try e.simulatedGrowth(a)
+      default: break
+      }
       let log = try e.eventLog(a, 0)
       try e.needCalendar(log, a)
       guard let activity = MonthlyActivity(log.events) else { return .list([]) }

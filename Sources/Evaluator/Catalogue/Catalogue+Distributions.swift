@@ -209,9 +209,9 @@ extension Evaluator {
     _ make: () throws(DistributionError) -> Distribution
   ) throws(Failure) -> Value {
     do throws(DistributionError) {
-      let drawn = addDraw(try make())
       var presentation = quantity.presentation
       if let kind { presentation.kind = kind }
+      let drawn = addDraw(try make(), at: a.call, quantity.dimension, presentation)
       return .quantity(Quantity(drawn, quantity.dimension, presentation))
     } catch {
       throw report(.distribution(error, "this distribution", span(a.call)))

@@ -29,6 +29,21 @@ package struct Estimate: Hashable, Sendable {
   /// The standard error of the 95th percentile.
   package var highError: Double
 
+  /// `true` iff the number is given a condition that holds in too few trials to tell of them; ``mean`` and all else is undefined then,
+  /// but for the count of trials.
+  package var isRefused = false
+
+  /// The fewest trials of a condition that are told of: of fewer, 5% is hardly more than one.
+  package static let fewestGiven = 30
+
+  /// The estimate of what is given a condition: refused where that holds in too few trials of several.
+  package var given: Estimate {
+    guard trials < Self.fewestGiven, of > 1 else { return self }
+    var refused = Estimate([])
+    (refused.trials, refused.of, refused.isRefused) = (trials, of, true)
+    return refused
+  }
+
   /// `true` iff the number is the same in every trial.
   package var isCertain: Bool { minimum == maximum && trials > 0 }
 
@@ -106,34 +121,6 @@ package indirect enum AnswerValue: Hashable, Sendable {
   }
 }
 
-/// A month of a product's ledger: means over the trials, which add up as each trial does.
-package struct LedgerMonth: Hashable, Sendable {
-  /// The month, and the users when it began.
-  package var month: Int
-  /// Users when the month begins.
-  package var opening: Double
-  /// The flows, in the order of ``Metric/ledger``.
-  package var flows: [Double]
-  /// Users at its end.
-  package var closing: Double
-}
-
-/// The ledger behind a product's users.
-package struct LedgerAnswer: Hashable, Sendable {
-  /// The product.
-  package var product: ProductID
-  /// The scenario.
-  package var scenario: ScenarioID
-  /// The months, in order.
-  package var months: [LedgerMonth]
-  /// The share of trials in which the product's failure has fired by the last month; nil without a failure.
-  package var failed: Double?
-  /// What acts on the product in the scenario.
-  package var actions: [Action]
-  /// The unit that is counted.
-  package var unit: String
-}
-
 /// A product's failure: when, why, what it cost and what was saved.
 package struct FailureAnswer: Hashable, Sendable {
   /// The product.
@@ -166,6 +153,10 @@ package struct ComparisonRow: Hashable, Sendable {
   package var probabilities: [Double]
   /// `true` iff the figure is a series, compared at the end.
   package var isAtEnd: Bool
+  /// `true` iff the figure is given a condition: the same trials in all scenarios.
+  package var isGiven = false
+  /// The scenario in which that condition is judged; nil where it hangs on none.
+  package var judgedIn: ScenarioID?
 }
 
 /// What became of an expectation.
@@ -184,7 +175,8 @@ package struct Answer: Hashable, Sendable {
     case comparison(scenarios: [ScenarioID], rows: [ComparisonRow])
     case failures([FailureAnswer], scenario: ScenarioID)
     case claims([Claim])
-    case ledger(LedgerAnswer)
+    /// The ledger in each scenario that was asked for.
+    case ledger([LedgerAnswer])
     /// The probability that a condition holds, the interval the trials leave it, and the verdict.
     case verdict(
       Figure, certainty: Double?, probability: Double, low: Double, high: Double, trials: Int,
@@ -195,6 +187,7 @@ package struct Answer: Hashable, Sendable {
     case flow(FlowAnswer)
     /// A picture of an answer, and the file it goes to; nil to show it.
     indirect case plot(Form, file: String?)
+    case drivers(DriversAnswer)
   }
   /// What is answered.
   package var form: Form

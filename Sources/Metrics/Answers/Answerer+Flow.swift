@@ -74,8 +74,7 @@ private struct FlowLedger {
   private func part(_ metric: Metric, to target: ProductID, in scenario: ScenarioID)
     -> MetricReference
   {
-    MetricReference(
-      product: product, metric: metric.rawValue, scenario: scenario, target: target)
+    MetricReference(metric, of: product, in: scenario).part(.target(target))
   }
 
   /// The flows as `read` tells them: the stock at the beginning and at the end, or the sum.

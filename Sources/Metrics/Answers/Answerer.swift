@@ -16,6 +16,8 @@ package struct Answerer {
   private var wanted: [ExpressionID: SummaryDetail] = [:]
   /// The figures asked, whose errors a stopping rule without an expression watches.
   private var figures: [ExpressionID] = []
+  /// The studies of what figures hang on.
+  var studies: [DriverRequest] = []
 
   private init(_ questions: [Question], of model: Model) {
     self.questions = questions
@@ -52,13 +54,24 @@ package struct Answerer {
     var answerer = Answerer(questions, of: model)
     let readers = questions.map { answerer.prepare($0.form) }
     let run: PlannedRun
+    let studies: [DriverStudy]
     do throws(DrawSources.Contradiction) {
       run = try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
+      studies = try answerer.plannedStudies()
     } catch {
       throw .contradiction(error)
     }
-    let summary = try answerer.summary(of: run, request, control)
-    let reading = Reading(run: run, results: summary, positions: answerer.positions)
+    var stages = StagedProgress(
+      studies.map(\.trials), own: answerer.isUncertain ? model.trials : 1, control)
+    let summary = try answerer.summary(of: run, request, stages.next())
+    var drivers: [DriversAnswer] = []
+    do throws(DrawSources.Contradiction) {
+      for study in studies { drivers.append(try study.answer(stages.next())) }
+    } catch {
+      throw .contradiction(error)
+    }
+    let reading = Reading(
+      run: run, results: summary, positions: answerer.positions, drivers: drivers)
     let answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
     let findings = run.findings(summary.findings).map { finding in
       AnswerSet.Finding(
@@ -72,7 +85,8 @@ package struct Answerer {
     return AnswerSet(
       answers: answers, trials: summary.trials,
       requested: precision?.isMet == true ? summary.trials : summary.requested,
-      wasStopped: summary.stopped != nil, findings: findings, precision: precision,
+      wasStopped: summary.stopped != nil || drivers.contains(where: \.wasStopped),
+      findings: findings, precision: precision,
       part: request.keepsPart ? summary.part : nil)
   }
 
@@ -101,8 +115,10 @@ package struct Answerer {
     if let rule = model.stopping, isUncertain {
       let watched = rule.expression.map { [$0] } ?? figures
       let outputs = Set(watched.compactMap { positions[$0] }.map { run.outputs[$0] })
+      let given = watched.filter { model.graph.isGiven($0) }.compactMap { positions[$0] }
       engineRequest.stopping = RunRequest.Stopping(
-        outputs: outputs.sorted(), bound: rule.bound, isRelative: rule.isRelative)
+        outputs: outputs.sorted(), bound: rule.bound, isRelative: rule.isRelative,
+        rare: Set(given.map { run.outputs[$0] }), fewest: Estimate.fewestGiven)
     }
     return Executor.summarise(run.plan, settings, engineRequest, control: control)
   }
@@ -111,16 +127,19 @@ package struct Answerer {
   package static func cost(_ questions: [Question], of model: Model) -> Double {
     var answerer = Answerer(questions, of: model)
     _ = questions.map { answerer.prepare($0.form) }
+    var counted = answerer.model
     var scenarios = Set<ScenarioID>()
     for id in answerer.model.graph.reachable(from: answerer.expressions) {
       let expression = answerer.model.graph[id]
       guard expression.operation == .metric else { continue }
-      scenarios.insert(
-        answerer.model.graph.metrics[Int(expression.a)].scenario ?? answerer.model.defaultScenario)
+      scenarios.insert(counted.scenario(of: counted.graph.metrics[Int(expression.a)]))
     }
-    return Double(model.trials) * Double(max(1, model.months))
-      * Double(max(1, model.products.count))
+    let own =
+      Double(model.trials) * Double(max(1, model.months)) * Double(max(1, model.products.count))
       * Double(scenarios.count)
+    // Correlations that contradict one another are told of before anything runs.
+    let studies = (try? answerer.plannedStudies()) ?? []
+    return studies.reduce(own) { $0 + Double($1.trials) * $1.size }
   }
 
   /// The bytes that the answers take: 8 for each value of each trial that is kept, or what a sketch of a column takes, and the
@@ -141,6 +160,7 @@ package struct Answerer {
     for question in questions {
       if case .value(let datum) = question.form { bytes += textSize(datum) }
     }
+    for study in (try? answerer.plannedStudies()) ?? [] { bytes += study.bytes }
     return bytes
   }
 
@@ -159,7 +179,8 @@ package struct Answerer {
   ) throws(DrawSources.Contradiction) -> PlannedRun {
     var answerer = Answerer(questions, of: model)
     _ = questions.map { answerer.prepare($0.form) }
-    return try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
+    let studied = answerer.studies.flatMap(\.targets)
+    return try AnswerPlanner.plan(answerer.expressions + studied, of: answerer.model)
   }
 
   /// `true` iff any draw may reach an answer: else one trial tells all.
@@ -200,14 +221,16 @@ package struct Answerer {
       return { _ in .claims(claims) }
     case .compare(let scenarios, let figures): return prepareComparison(scenarios, figures)
     case .expect(let figure, let certainty): return prepareExpectation(figure, certainty)
-    case .why(let product, let month, let scenario):
-      return prepareLedger(product, month, scenario ?? model.defaultScenario)
+    case .why(let subject, let month, let scenarios):
+      return prepareLedgers(
+        subject, month, scenarios.isEmpty ? [model.defaultScenario] : scenarios)
     case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
     case .flow(let month, let scenario): return prepareFlow(month, scenario)
     case .plot(let form, let file):
       let read = prepare(form)
       return { .plot(read($0), file: file) }
+    case .drives(let figure, let scenarios): return prepareDrivers(figure, between: scenarios)
     }
   }
 
@@ -238,10 +261,12 @@ package struct Answerer {
     let scenario = isSimulated ? model.defaultScenario : nil
     let least = leastPeople(id)
     let isPlainSum = model.products.count > 1 && portfolioMetric(id)?.kind == .users
+    let isGiven = model.graph.isGiven(id)
     if let least { want(least) }
     return { reading in
       FigureAnswer(
-        figure: figure, estimates: reading.estimates(id), isSeries: reading.isSeries(id),
+        figure: figure, estimates: reading.estimates(id).map { isGiven ? $0.given : $0 },
+        isSeries: reading.isSeries(id),
         scenario: scenario, atLeast: least.map { reading.estimates($0) }, isPlainSum: isPlainSum)
     }
   }
@@ -281,28 +306,43 @@ package struct Answerer {
     var rows:
       [(
         figure: Figure, isAtEnd: Bool, values: [ExpressionID], differences: [ExpressionID],
-        larger: [ExpressionID]
+        larger: [ExpressionID], isGiven: Bool, judge: ScenarioID?
       )] =
         []
     for figure in figures {
       let isSeries = isOverMonths(figure.expression)
       let base = isSeries ? atEnd(figure.expression) : figure.expression
-      let values = scenarios.map { model.graph.bind(base, to: $0) }
+      // The condition that a figure is given is judged once, in the first scenario: the same trials everywhere.
+      let values = scenarios.map {
+        model.graph.bind(base, to: $0, conditionsTo: scenarios[0])
+      }
+      let isGiven = model.graph.isGiven(base)
+      let judge = model.graph.isGivenByScenario(base) ? scenarios[0] : nil
       let differences = values.dropFirst().map { model.graph.add(.subtract, $0, values[0]) }
-      let larger = values.dropFirst().map { model.graph.add(.less, values[0], $0) }
+      let larger = zip(values.dropFirst(), differences).map { value, difference in
+        let isLarger = model.graph.add(.less, values[0], value)
+        // Of what is given a condition, in the trials in which it holds: there the difference equals itself.
+        return isGiven
+          ? model.graph.add(.given, isLarger, model.graph.add(.equal, difference, difference))
+          : isLarger
+      }
       for id in values + differences { want(id) }
       for id in larger { want(id, .mean) }
       self.figures += values
-      rows.append((figure, isSeries, values, differences, larger))
+      rows.append((figure, isSeries, values, differences, larger, isGiven, judge))
     }
     return { reading in
       .comparison(
         scenarios: scenarios,
         rows: rows.map { row in
-          ComparisonRow(
-            figure: row.figure, estimates: row.values.map { reading.estimate($0) },
-            differences: row.differences.map { reading.estimate($0) },
-            probabilities: row.larger.map { reading.estimate($0).mean }, isAtEnd: row.isAtEnd)
+          func estimate(_ id: ExpressionID) -> Estimate {
+            row.isGiven ? reading.estimate(id).given : reading.estimate(id)
+          }
+          return ComparisonRow(
+            figure: row.figure, estimates: row.values.map(estimate),
+            differences: row.differences.map(estimate),
+            probabilities: row.larger.map { estimate($0).mean }, isAtEnd: row.isAtEnd,
+            isGiven: row.isGiven, judgedIn: row.judge)
         })
     }
   }
@@ -317,13 +357,15 @@ package struct Answerer {
   private mutating func prepareExpectation(_ figure: Figure, _ certainty: Double?) -> Reader {
     var condition = figure.expression
     if isOverMonths(condition) {
-      // In every month from 1 on.
+      // In every month from 1 on; the opening state says nothing.
       let month = model.graph.add(.month)
       let isOpening = model.graph.add(.equal, month, model.graph.add(constant: 0))
-      let held = model.graph.add(.select, isOpening, model.graph.add(constant: 1), condition)
+      let nothing = model.graph.add(constant: .nan)
+      let held = model.graph.add(.select, isOpening, nothing, condition)
       condition = model.graph.add(.lowest, held)
     }
     want(condition, .mean)
+    let isGiven = model.graph.isGiven(condition)
     return { reading in
       let estimate = reading.estimate(condition)
       let count = estimate.trials
@@ -331,7 +373,7 @@ package struct Answerer {
         count == 0
         ? (0, 1) : Summary.wilsonInterval(ofProportion: estimate.mean, count: count, coverage: 0.99)
       let verdict: Verdict
-      if count == 0 {
+      if count == 0 || isGiven && estimate.given.isRefused {
         verdict = .unsettled
       } else if let certainty {
         verdict =
@@ -345,38 +387,6 @@ package struct Answerer {
         figure, certainty: certainty, probability: estimate.mean, low: low, high: high,
         trials: count,
         verdict)
-    }
-  }
-
-  // MARK: Ledgers
-
-  private mutating func prepareLedger(
-    _ product: ProductID, _ month: ExpressionID?, _ scenario: ScenarioID
-  ) -> Reader {
-    let users = metric(.users, product, scenario)
-    let flows = Metric.ledger.map { metric($0.metric, product, scenario) }
-    let failed = model.failures[product] == nil ? nil : metric(.failed, product, scenario)
-    for id in [users] + flows + [failed].compactMap({ $0 }) { want(id, .total) }
-    let last = month.flatMap { model.graph.constant($0) }.map { Int($0) } ?? model.months
-    let actions = model.actions(in: scenario).filter { $0.touches(product) }
-    let unit = model[product].unit
-    return { reading in
-      let traffic = reading.means(users)
-      let byFlow = flows.map { reading.means($0) }
-      var months: [LedgerMonth] = []
-      if last >= 1 {
-        for month in 1...min(last, traffic.count - 1) {
-          months.append(
-            LedgerMonth(
-              month: month, opening: traffic[month - 1],
-              flows: byFlow.map { $0.count > month ? $0[month] : $0[0] }, closing: traffic[month]))
-        }
-      }
-      let share = failed.map { reading.means($0) }.map { $0[min(last, $0.count - 1)] }
-      return .ledger(
-        LedgerAnswer(
-          product: product, scenario: scenario, months: months, failed: share, actions: actions,
-          unit: unit))
     }
   }
 

@@ -7,6 +7,8 @@ struct Reading {
   let run: PlannedRun
   let results: RunSummary
   let positions: [ExpressionID: Int]
+  /// What the studies told, in their order.
+  let drivers: [DriversAnswer]
 
   /// The summaries of an expression: by month, or one.
   private func columns(_ id: ExpressionID) -> [ColumnSummary] {

@@ -55,8 +55,8 @@ package struct Question: Hashable, Sendable {
     /// What failed, and what was done about it in a scenario.
     case failures(ScenarioID)
     case claims
-    /// The ledger behind a product's users, up to a month (nil for the end), in a scenario.
-    case why(product: ProductID, month: ExpressionID?, scenario: ScenarioID?)
+    /// The ledger behind a stock or money, up to a month (nil for the end), in scenarios (none for the default one).
+    case why(LedgerSubject, month: ExpressionID?, scenarios: [ScenarioID])
     case compare([ScenarioID], [Figure])
     /// What must hold: in every trial, or with a probability.
     case expect(Figure, certainty: Double?)
@@ -65,6 +65,8 @@ package struct Question: Hashable, Sendable {
     case flow(month: ExpressionID?, scenario: ScenarioID)
     /// A picture of what a question answers, shown or written to a file.
     indirect case plot(Form, file: String?)
+    /// Which uncertain inputs a figure hangs on; of a series, at the end. With scenarios, two or more: which of them a choice hangs on.
+    case drives(Figure, between: [ScenarioID])
   }
   /// What is asked.
   package var form: Form

@@ -46,6 +46,8 @@ package struct ExpressionGraph: Sendable {
   package private(set) var metrics: [MetricReference] = []
   /// The rank correlations between draws.
   package var correlations: [Correlation] = []
+  /// Where expressions have no value, in words.
+  private(set) var reasons: [ExpressionID: String] = [:]
 
   private var ids = PositionTable()
   /// Of each expression, what it or one that it needs is.
@@ -126,7 +128,9 @@ package struct ExpressionGraph: Sendable {
     PositionTable.hash(
       UInt64(UInt32(bitPattern: metric.product?.rawValue ?? -1)) << 32
         | UInt64(UInt32(bitPattern: metric.metric)),
-      UInt64(UInt32(bitPattern: metric.scenario?.rawValue ?? -1)))
+      UInt64(UInt32(bitPattern: metric.scenario?.rawValue ?? -1))
+        ^ UInt64(UInt32(bitPattern: metric.supposition ?? -1)) << 32
+        ^ UInt64(bitPattern: metric.part ?? 0) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   /// Adds an operation; of constants, its value.
@@ -141,6 +145,7 @@ package struct ExpressionGraph: Sendable {
       }
     }
     if let a, let b, let simpler = simplified(operation, a, b, c) { return simpler }
+    if let a, let given = takenOut(operation, [a, b, c].compactMap { $0 }) { return given }
     return insert(
       Expression(
         operation: operation, a: a?.rawValue ?? 0, b: b?.rawValue ?? 0, c: c?.rawValue ?? 0))
@@ -201,6 +206,17 @@ package struct ExpressionGraph: Sendable {
     }
   }
 
+  /// Says where an expression has no value; the same expression of another scenario has none there either.
+  package mutating func note(_ id: ExpressionID, undefinedWhere reason: String) {
+    if constant(id) == nil { reasons[id] = reason }
+  }
+
+  /// Where an expression has no value, as far as it or one that it needs says so.
+  package func undefinedWhere(_ id: ExpressionID) -> String? {
+    if reasons.isEmpty { return nil }
+    return reachable(from: [id]).lazy.reversed().compactMap { reasons[$0] }.first
+  }
+
   // MARK: What an expression depends on
 
   /// The expressions that `roots` need, themselves included, operands before what uses them.
@@ -231,26 +247,5 @@ package struct ExpressionGraph: Sendable {
   /// `true` iff the value depends on a draw that is made anew every month.
   package func drawsMonthly(_ id: ExpressionID) -> Bool {
     traits[Int(id.rawValue)].contains(.drawnMonthly)
-  }
-
-  /// The same expression with every metric that names no scenario taken from `scenario`.
-  package mutating func bind(_ id: ExpressionID, to scenario: ScenarioID) -> ExpressionID {
-    var bound: [ExpressionID: ExpressionID] = [:]
-    for step in reachable(from: [id]) {
-      let expression = self[step]
-      if expression.operation == .metric {
-        var metric = metrics[Int(expression.a)]
-        if metric.scenario == nil { metric.scenario = scenario }
-        bound[step] = add(metric)
-      } else if expression.operation.arity == 0 {
-        bound[step] = step
-      } else {
-        let operands = expression.operands.map { bound[$0] ?? $0 }
-        bound[step] = add(
-          expression.operation, operands[0], operands.count > 1 ? operands[1] : nil,
-          operands.count > 2 ? operands[2] : nil)
-      }
-    }
-    return bound[id] ?? id
   }
 }

@@ -30,14 +30,15 @@ package struct MetricReference: Hashable, Sendable {
   package var metric: Int32
   /// The scenario; nil for the one in question.
   package var scenario: ScenarioID?
-  /// Of a flow between two products, the part that goes to this one; nil for all of it.
-  package var target: ProductID?
+  /// What is supposed of the scenario, as the model numbers it; nil for the scenario as it is.
+  package var supposition: Int32?
+  /// The part of the metric that is meant, as the portfolio numbers parts; nil for all of it.
+  package var part: Int64?
 
   /// Creates the reference to `metric` of `product`.
   package init(
-    product: ProductID?, metric: Int32, scenario: ScenarioID? = nil, target: ProductID? = nil
+    product: ProductID?, metric: Int32, scenario: ScenarioID? = nil, part: Int64? = nil
   ) {
-    (self.product, self.metric, self.scenario) = (product, metric, scenario)
-    self.target = target
+    (self.product, self.metric, self.scenario, self.part) = (product, metric, scenario, part)
   }
 }

@@ -8,7 +8,7 @@ extension TextChart {
     let ends = chart.sources.flatMap(\.ends)
     let number = ends.map { DisplayWidth.columns($0.text) }.max() ?? 0
     let name = min(
-      ends.map { DisplayWidth.columns($0.name) }.max() ?? 0, max(12, width * 2 / 5),
+      ends.map { DisplayWidth.columns($0.name) }.max() ?? 0, max(12, width / 2),
       max(4, width - number - 11))
     let length = max(4, width - name - number - 7)
     var lines: [String] = []
