@@ -2,13 +2,21 @@ import Quantities
 
 /// The answers, read off the recorded series of a block.
 extension BlockWorkspace {
-  func compute(_ index: Int, sampler: Sampler, firstTrial: Int) {
-    let step = plan.steps[index]
+  /// Computes the values of all steps of a list.
+  func compute(_ list: StepList, sampler: Sampler, firstTrial: Int) {
+    for step in list.steps.indices { compute(step, of: list, sampler, firstTrial) }
+  }
+
+  private func compute(_ index: Int, of list: StepList, _ sampler: Sampler, _ firstTrial: Int) {
+    let step = list.steps[index]
+    func answer(_ step: Int, month: Int = 0) -> Column {
+      self.answer(step, of: list, month: month)
+    }
     let months = step.isSeries ? 0...plan.months : 0...0
     switch step.form {
     case .constant(let value): buffer(answer(index)).update(repeating: value)
     case .draw(let source):
-      guard let transform = draws.steps[index] else { return }
+      guard let transform = list.transforms[index] else { return }
       for month in months {
         source.fill(
           buffer(answer(index, month: month)), transform: transform, sampler: sampler,
@@ -16,9 +24,9 @@ extension BlockWorkspace {
       }
     case .month:
       for month in months { buffer(answer(index, month: month)).update(repeating: Double(month)) }
-    case .record: break  // Read where it stands.
+    case .record, .sum: break  // Read where it stands.
     case .operation(let operation, let operands) where operation.isOverMonths:
-      overMonths(operation, index, operands)
+      overMonths(operation, index, operands, of: list)
     case .operation(let operation, let operands):
       for month in months {
         let columns = operands.map { answer($0, month: month) }
@@ -29,7 +37,12 @@ extension BlockWorkspace {
     }
   }
 
-  private func overMonths(_ operation: Operation, _ index: Int, _ operands: [Int]) {
+  private func overMonths(
+    _ operation: Operation, _ index: Int, _ operands: [Int], of list: StepList
+  ) {
+    func answer(_ step: Int, month: Int = 0) -> Column {
+      self.answer(step, of: list, month: month)
+    }
     let source = operands[0]
     for i in 0..<width {
       func value(_ month: Int) -> Double { answer(source, month: month)[i] }

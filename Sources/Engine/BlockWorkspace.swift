@@ -21,14 +21,17 @@ struct BlockWorkspace: ~Copyable {
   private let columns: UnsafeMutableBufferPointer<Double>
   private let records: UnsafeMutableBufferPointer<Double>
   private let answers: UnsafeMutableBufferPointer<Double>
+  /// The weighted sums over the parts.
+  private let sums: UnsafeMutableBufferPointer<Double>
   /// By check of the scenario at hand and trial: the greatest mark it has left, 0 for none. See ``ConstantPool/mark(month:)``.
   private let flags: UnsafeMutableBufferPointer<Double>
   /// Where code keeps what its registers can't hold.
   private let spills: UnsafeMutableBufferPointer<Double>
   /// Where each scenario's records start, in columns.
   private let recordStarts: [Int]
-  /// Where each step's values start, in columns.
-  private let stepStarts: [Int]
+  /// The steps of the plan, and those of each part, whose values take the place of those of the part before.
+  let steps: StepList
+  private let partSteps: [StepList]
 
   /// After so many instructions on columns it is asked whether to stop: some 50 µs of work.
   private static let patience = 2048
@@ -64,29 +67,30 @@ struct BlockWorkspace: ~Copyable {
     }
     columns = allocate(own.max() ?? draws.shared.count)
     var starts: [Int] = []
-    var next = 0
-    for scenario in plan.scenarios {
+    var (next, most) = (0, 0)
+    for (i, scenario) in plan.scenarios.enumerated() {
       starts.append(next)
-      next += scenario.records.count * (plan.months + 1)
+      let columns = scenario.records.count * (plan.months + 1)
+      if i < plan.kept { next += columns } else { most = max(most, columns) }
     }
     recordStarts = starts
-    records = allocate(next)
-    starts = []
-    next = 0
-    for step in plan.steps {
-      starts.append(next)
-      // A recorded series is read where it stands.
-      if case .record = step.form { continue }
-      next += step.isSeries ? plan.months + 1 : 1
+    records = allocate(next + most)
+    steps = StepList(
+      plan.steps, transforms: draws.steps, scenario: 0, months: plan.months, from: 0)
+    let end = steps.end
+    partSteps = plan.parts.enumerated().map { i, part in
+      StepList(
+        part.steps, transforms: draws.parts[i], scenario: plan.kept + i, months: plan.months,
+        from: end)
     }
-    stepStarts = starts
-    answers = allocate(next)
+    answers = allocate(max(end, partSteps.map(\.end).max() ?? 0))
+    sums = allocate(plan.sums)
     flags = allocate(plan.scenarios.map { $0.checks.count + $0.setupChecks.count }.max() ?? 0)
     spills = allocate(((code.map { $0?.spills ?? 0 }.max() ?? 0) + stride - 1) / stride)
   }
 
   deinit {
-    for buffer in [columns, records, answers, flags, spills] {
+    for buffer in [columns, records, answers, sums, flags, spills] {
       UnsafeMutableRawPointer(buffer.baseAddress)?.deallocate()
     }
   }
@@ -103,12 +107,14 @@ struct BlockWorkspace: ~Copyable {
     at(records, recordStarts[scenario] + index * (plan.months + 1) + month)
   }
 
-  func answer(_ step: Int, month: Int = 0) -> Column {
-    let month = plan.steps[step].isSeries ? month : 0
-    if case .record(let scenario, let index) = plan.steps[step].form {
-      return record(scenario, index, month: month)
+  func answer(_ step: Int, of list: StepList, month: Int = 0) -> Column {
+    let month = list.steps[step].isSeries ? month : 0
+    switch list.steps[step].form {
+    case .record(let scenario, let index):
+      return record(list.scenario + scenario, index, month: month)
+    case .sum(let index): return at(sums, index)
+    default: return at(answers, list.starts[step] + month)
     }
-    return at(answers, stepStarts[step] + month)
   }
 
   func flag(_ check: Int) -> Column { at(flags, check) }
@@ -122,12 +128,12 @@ struct BlockWorkspace: ~Copyable {
 
   /// The values of an output in a month, for the whole block.
   func output(_ output: Int, month: Int) -> UnsafeBufferPointer<Double> {
-    UnsafeBufferPointer(start: answer(plan.outputs[output], month: month), count: width)
+    UnsafeBufferPointer(start: answer(plan.outputs[output], of: steps, month: month), count: width)
   }
 
   // MARK: Running
 
-  /// Runs a block: every scenario, then the answers. Returns what the checks found in its first `count` trials; nil where it
+  /// Runs a block: every scenario, those of the parts added up, then the answers. Returns what the checks found in its first `count` trials; nil where it
   /// was stopped before its end.
   mutating func run(sampler: Sampler, firstTrial: Int, count: Int) -> [CheckResult]? {
     for (i, draw) in draws.shared.enumerated() {
@@ -136,6 +142,7 @@ struct BlockWorkspace: ~Copyable {
         month: 0)
     }
     var findings: [CheckResult] = []
+    sums.update(repeating: 0)
     for scenario in plan.scenarios.indices {
       let checks = plan.scenarios[scenario].setupChecks + plan.scenarios[scenario].checks
       for i in checks.indices { buffer(flag(i)).update(repeating: 0) }
@@ -149,9 +156,26 @@ struct BlockWorkspace: ~Copyable {
       findings += checks.enumerated().compactMap { i, check in
         found(scenario, check, buffer(flag(i)).prefix(count))
       }
+      if scenario >= plan.kept {
+        addUp(scenario - plan.kept, sampler: sampler, firstTrial: firstTrial)
+      }
     }
-    for step in plan.steps.indices { compute(step, sampler: sampler, firstTrial: firstTrial) }
+    compute(steps, sampler: sampler, firstTrial: firstTrial)
     return findings
+  }
+
+  /// Adds the figures of a part, which was just simulated, to the sums.
+  private func addUp(_ part: Int, sampler: Sampler, firstTrial: Int) {
+    let list = partSteps[part]
+    compute(list, sampler: sampler, firstTrial: firstTrial)
+    for term in plan.parts[part].terms {
+      let values = answer(term.step, of: list)
+      for weight in term.weights {
+        let sum = at(sums, weight.sum)
+        let factor = weight.weight
+        for i in 0..<width { sum[i] += factor * values[i] }
+      }
+    }
   }
 
   /// What the marks of a check tell; nil if there is none.

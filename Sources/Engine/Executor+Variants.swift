@@ -29,7 +29,7 @@ extension Executor {
   ) -> VariantResults<Block> {
     let trials = blocks * blockSize
     let settings = RunSettings(trials: trials, seed: seed, sampling: .sobol)
-    let prepared = PreparedRun(plan, settings, control.execution)
+    let prepared = PreparedRun(plan, settings, control)
     let samplers = variants.map {
       Sampler(uniforms: prepared.sampler.uniforms, set: prepared.sampler.set, variant: $0)
     }

@@ -131,6 +131,8 @@ package struct AnswerStep: Hashable, Sendable {
     case record(scenario: Int, index: Int)
     /// An operation on earlier steps; elementwise, or over months.
     case operation(Operation, [Int])
+    /// One of the plan's weighted sums over its parts.
+    case sum(Int)
   }
   /// Where the step's value comes from.
   package var form: Form
@@ -140,12 +142,47 @@ package struct AnswerStep: Hashable, Sendable {
   package init(_ form: Form, isSeries: Bool) { (self.form, self.isSeries) = (form, isSeries) }
 }
 
+/// Scenarios of which nothing is kept but weighted sums of figures: each is forgotten once its trials are added up, so that
+/// thousands of them take the memory of one.
+package struct PlanPart: Sendable {
+  /// A weight of a figure in a sum.
+  package struct Weight: Hashable, Sendable {
+    /// The position of the sum.
+    package var sum: Int
+    /// What the figure is multiplied by; by 0 it adds nothing, and makes the sum undefined where it is.
+    package var weight: Double
+    /// Creates a weight.
+    package init(sum: Int, weight: Double) { (self.sum, self.weight) = (sum, weight) }
+  }
+  /// A figure, by its step, and the sums that it is added to. One value a trial.
+  package struct Term: Hashable, Sendable {
+    /// The position among the part's steps.
+    package var step: Int
+    /// The sums that the figure is added to.
+    package var weights: [Weight]
+    /// Creates a term.
+    package init(step: Int, weights: [Weight]) { (self.step, self.weights) = (step, weights) }
+  }
+  /// The steps; their records are those of the part's own scenario, the first of them.
+  package var steps: [AnswerStep]
+  /// What is added up.
+  package var terms: [Term]
+  /// Creates a part.
+  package init(steps: [AnswerStep], terms: [Term]) { (self.steps, self.terms) = (steps, terms) }
+}
+
 /// All that one run computes: scenarios on common draws, and the answers read off them.
 package struct Plan: Sendable {
-  /// The months to run, and the scenarios, all on the same draws.
+  /// The months to run.
   package var months: Int
-  /// The scenarios, on the same draws.
+  /// The scenarios, on the same draws; the last ones are those of the parts, one each.
   package var scenarios: [ScenarioPlan]
+  /// The scenarios that are added up.
+  package var parts: [PlanPart] = []
+  /// The count of sums over the parts.
+  package var sums = 0
+  /// The count of scenarios that are kept, which come first.
+  package var kept: Int { scenarios.count - parts.count }
   /// The steps; operands before what uses them.
   package var steps: [AnswerStep]
   /// The steps whose values are kept for every trial.

@@ -10,6 +10,8 @@ struct PreparedDraws: Sendable {
   private(set) var monthly: [[ColumnTransform]] = []
   /// By step; nil for a step that draws nothing.
   private(set) var steps: [ColumnTransform?] = []
+  /// The same of each part.
+  private(set) var parts: [[ColumnTransform?]] = []
 
   init(plan: Plan) {
     var known: [Distribution: ColumnTransform] = [:]
@@ -30,9 +32,13 @@ struct PreparedDraws: Sendable {
       once.append(scenario.draws.map { position($0.source) })
       monthly.append(scenario.monthlyDraws.map { transform($0.source) })
     }
-    steps = plan.steps.map { step in
-      if case .draw(let source) = step.form { return transform(source) }
-      return nil
+    func transforms(_ steps: [AnswerStep]) -> [ColumnTransform?] {
+      steps.map { step in
+        if case .draw(let source) = step.form { return transform(source) }
+        return nil
+      }
     }
+    steps = transforms(plan.steps)
+    parts = plan.parts.map { transforms($0.steps) }
   }
 }

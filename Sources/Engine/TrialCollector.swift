@@ -18,7 +18,7 @@ final class TrialCollector {
     _ plan: Plan, _ settings: RunSettings, _ details: [SummaryDetail], _ control: RunControl
   ) {
     (self.plan, self.settings, self.control) = (plan, settings, control)
-    prepared = PreparedRun(plan, settings, control.execution)
+    prepared = PreparedRun(plan, settings, control)
     self.details = zip(plan.outputMonths, details).flatMap { months, detail in
       [SummaryDetail](repeating: detail, count: months)
     }
@@ -298,7 +298,7 @@ private struct CountedBlocks: Sendable {
 ///
 /// Each result has a place of its own that no other thread looks at, and the caller reads them when all have ended: nobody waits
 /// for a lock.
-func onAllThreads<Result: Sendable>(
+package func onAllThreads<Result: Sendable>(
   _ threads: Int, upTo most: Int, _ work: @Sendable () -> Result
 ) -> [Result] {
   let workers = max(1, min(threads, most))

@@ -16,6 +16,14 @@ extension Evaluator {
       throw report(.duplicateAction(model[home].name, headSpan(node), first: span(of: twin)))
     }
     model[home].actions.append(action)
+    remember(node, as: action.declaration)
+  }
+
+  /// Remembers which statement an action or a changed clause was declared by.
+  private mutating func remember(_ node: NodeID, as declaration: DeclarationID) {
+    actionNodes[declaration] = DeclaredStatement(
+      place: DeclaredNode(tree: tree, node: node),
+      isSelfContained: scopes.dropFirst().allSatisfy(\.names.isEmpty))
   }
 
   /// Evaluates with draws keyed by the action's name, the same in every scenario.
@@ -332,6 +340,7 @@ extension Evaluator {
           text(word), "a product", span(word), among: ProductClause.allCases.map(\.rawValue)))
     }
     let changed = try clauseValue(clause, of: product, value, in: node, word: text(word))
+    remember(node, as: changed.declaration)
     guard let scenario else {
       model[product].clauses[clause] = changed
       return

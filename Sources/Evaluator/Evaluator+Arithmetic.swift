@@ -351,7 +351,7 @@ extension Evaluator {
     return (x.expression, y.expression)
   }
 
-  private mutating func compare(_ a: ExpressionID, _ b: ExpressionID, _ kind: TokenKind)
+  mutating func compare(_ a: ExpressionID, _ b: ExpressionID, _ kind: TokenKind)
     -> ExpressionID
   {
     switch kind {

@@ -13,7 +13,7 @@ extension Evaluator {
     guard let only = parts.first else { return }
     try refuseUnquotedFile(parts)
     let form: Question.Form
-    if [.compareQuestion, .drivesQuestion].contains(syntax.kind(only)) {
+    if [.compareQuestion, .drivesQuestion, .explainQuestion].contains(syntax.kind(only)) {
       form = try asked(only)
     } else if parts.count == 1, let flow = try flowForm(only) {
       form = flow

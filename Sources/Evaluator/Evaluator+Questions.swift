@@ -47,6 +47,8 @@ extension Evaluator {
     case .detectQuestion: try askDetect(node)
     case .plotQuestion: try askPlot(node)
     case .drivesQuestion: try askDrives(node)
+    case .adviseQuestion: try askAdvise(node)
+    case .explainQuestion: try askExplain(node)
     default: return
     }
   }
@@ -75,6 +77,7 @@ extension Evaluator {
     case .detect: return false
     case .plot(let form, _): return needsSimulation(form)
     case .drives(let figure, _): return model.graph.isSeries(figure.expression)
+    case .explain(let asked): return asked.isSimulated
     default: return true
     }
   }
@@ -115,15 +118,7 @@ extension Evaluator {
     guard let conditionNode = syntax.children(of: node).last else { return }
     var certainty: Double?
     if let stated = syntax.child(.certainty, of: node) {
-      let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
-      guard number > 0, number < 100 else {
-        throw report(
-          .range(
-            "the certainty", text(stated),
-            "between 0% and 100%; leave it out for what must hold in every trial",
-            span(stated)))
-      }
-      certainty = number / 100
+      certainty = try self.certainty(stated)
     }
     let condition = try truth(conditionNode)
     let figure = Figure(
@@ -131,6 +126,19 @@ extension Evaluator {
       presentation: Presentation(),
       isCondition: true)
     try ask(.expect(figure, certainty: certainty), node)
+  }
+
+  /// `80% sure` as a share.
+  mutating func certainty(_ stated: NodeID) throws(Failure) -> Double {
+    let number = Self.number(syntax.file.text(syntax.firstToken(of: stated).range)) ?? .nan
+    guard number > 0, number < 100 else {
+      throw report(
+        .range(
+          "the certainty", text(stated),
+          "between 0% and 100%; leave it out for what must hold in every trial",
+          span(stated)))
+    }
+    return number / 100
   }
 
   private mutating func askDetect(_ node: NodeID) throws(Failure) {

@@ -125,6 +125,12 @@ package struct Evaluator {
     let node: NodeID
   }
 
+  /// A statement, and whether it says the same outside of the loop or function it was written in.
+  struct DeclaredStatement {
+    let place: DeclaredNode
+    let isSelfContained: Bool
+  }
+
   /// Where an expression stands, which decides what bare words mean.
   enum Context: Equatable {
     case script
@@ -222,6 +228,8 @@ package struct Evaluator {
   var observedProducts: Set<ProductID> = []
   /// The actions that each scenario states itself.
   var ownActions: [ScenarioID: [Action.Identity: DeclarationID]] = [:]
+  /// The statements of actions and changed clauses, by their declarations.
+  var actionNodes: [DeclarationID: DeclaredStatement] = [:]
   /// Where each of the correlations was declared.
   var correlationPlaces: [SourceSpan] = []
   /// Product declarations that have a name.

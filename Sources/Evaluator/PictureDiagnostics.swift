@@ -6,7 +6,7 @@ extension Diagnostic {
     Diagnostic(
       .wrongKind, "`\(text)` holds nothing that can be drawn", at: span,
       help: [
-        "plot figures (`plot A.users, B.users`), `compare …`, `drives …`, or `flow`, where the users of failed products went"
+        "plot figures (`plot A.users, B.users`), `compare …`, `explain …`, `drives …`, or `flow`, where the users of failed products went"
       ])
   }
 

@@ -8,12 +8,15 @@ package struct PlannedRun: Sendable {
   package var plan: Plan
   /// The scenarios that are run, with what their parts stand for.
   package var scenarios: [PlannedScenario]
-  /// By the site of a check of the plan: what it watches, in every scenario that shares it; a scenario by its position.
-  package var sites: [[(scenario: Int, site: Int)]]
+  /// For each of the plan's lists of instructions, by the site of a check: what it watches, in every scenario that shares it; a
+  /// scenario by its position.
+  package var sites: [[[(scenario: Int, site: Int)]]]
   /// For each asked expression, in order: the position among the plan's outputs.
   package var outputs: [Int]
   /// For each output: `true` iff it has a value for each month.
   package var isSeries: [Bool]
+  /// For each of the weighings asked for: the outputs of its sums.
+  package var sums: [Range<Int>] = []
 
   /// Something wrong that a check found in a scenario.
   package struct Finding: Sendable {
@@ -29,12 +32,21 @@ package struct PlannedRun: Sendable {
 
   /// What the plan's checks found, told of each scenario that shares a check; by scenario, then in the order of the sites.
   package func findings(_ results: [CheckResult]) -> [Finding] {
-    let places = results.flatMap { result in sites[result.site].map { ($0, result) } }
+    let places = results.flatMap { result in
+      sites[result.scenario][result.site].map { ($0, result) }
+    }
     return places.sorted { ($0.0.scenario, $0.0.site) < ($1.0.scenario, $1.0.site) }.map {
       Finding(
         scenario: scenarios[$0.scenario].scenario, site: scenarios[$0.scenario].sites[$0.site],
         trials: $1.trials, firstMonth: $1.firstMonth)
     }
+  }
+}
+
+extension PlannedRun {
+  /// `true` iff a check may have found this in such a run.
+  package func has(_ result: CheckResult) -> Bool {
+    sites.indices.contains(result.scenario) && sites[result.scenario].indices.contains(result.site)
   }
 }
 
@@ -47,17 +59,7 @@ package enum AnswerPlanner {
     let graph = model.graph
     let sources = try DrawSources(correlations: graph.correlations)
     let needed = graph.reachable(from: expressions)
-    // What a question supposes is a scenario of its own.
-    var model = model
-    // By the scenario's number.
-    var wanted: [[MetricReference]] = []
-    for id in needed where graph[id].operation == .metric {
-      let reference = graph.metrics[Int(graph[id].a)]
-      let number = Int(model.scenario(of: reference).rawValue)
-      while wanted.count <= number { wanted.append([]) }
-      wanted[number].append(reference)
-    }
-    let simulation = Simulation(wanted, of: model, sources: sources)
+    let simulation = Simulation(of: needed, model, sources: sources)
     var builder = StepBuilder(
       model: model, scenarios: simulation.scenarios, sources: sources)
     for id in needed { builder.add(id) }
@@ -76,13 +78,14 @@ package enum AnswerPlanner {
       months: model.months, scenarios: simulation.plan.map { [$0] } ?? [], steps: builder.steps,
       outputs: outputs, keys: model.graph.draws.filter { !$0.isMonthly }.map(\.key))
     return PlannedRun(
-      plan: plan, scenarios: simulation.scenarios, sites: simulation.sites, outputs: found,
+      plan: plan, scenarios: simulation.scenarios,
+      sites: simulation.plan == nil ? [] : [simulation.sites], outputs: found,
       isSeries: outputs.map { builder.steps[$0].isSeries })
   }
 }
 
-/// All scenarios of a run as one list of instructions.
-private struct Simulation {
+/// Scenarios as one list of instructions.
+struct Simulation {
   /// nil where no scenario is asked for.
   var plan: ScenarioPlan?
   var scenarios: [PlannedScenario] = []
@@ -91,21 +94,36 @@ private struct Simulation {
   /// So often the ranges that states were taken to lie in are given up where they don't hold, before all are.
   private static let patience = 4
 
+  /// Plans the scenarios whose metrics are among the expressions `needed`. Asked now and then whether to stop; then there is no plan.
   init(
-    _ wanted: [[MetricReference]], of model: Model, sources: DrawSources
+    of needed: [ExpressionID], _ model: Model, sources: DrawSources,
+    shouldStop: () -> Bool = { false }
   ) {
+    let graph = model.graph
+    // What a question supposes is a scenario of its own.
+    var model = model
+    // By the scenario's number.
+    var wanted: [[MetricReference]] = []
+    for id in needed where graph[id].operation == .metric {
+      let reference = graph.metrics[Int(graph[id].a)]
+      let number = Int(model.scenario(of: reference).rawValue)
+      while wanted.count <= number { wanted.append([]) }
+      wanted[number].append(reference)
+    }
     guard !wanted.isEmpty else { return }
     var unassumed: [Int]? = []
     for attempt in 1... {
       var builder = ProgramBuilder(months: model.months, unassumed: unassumed)
       var planned: [PlannedScenario] = []
       for (number, records) in wanted.enumerated() where !records.isEmpty {
+        if shouldStop() { return }
         planned.append(
           ScenarioPlanner.plan(
             ScenarioID(rawValue: Int32(number)), of: model, sources: sources, records: records,
             into: &builder))
       }
       builder.close()
+      if shouldStop() { return }
       let unfounded = unassumed == nil ? [] : builder.unfounded
       if !unfounded.isEmpty {
         unassumed = attempt < Self.patience ? unassumed.map { ($0 + unfounded).sorted() } : nil
@@ -138,7 +156,7 @@ private struct Simulation {
 }
 
 /// Turns expressions into steps over the records of a run.
-private struct StepBuilder {
+struct StepBuilder {
   let graph: ExpressionGraph
   let months: Int
   /// The model with the scenarios that are supposed.
@@ -219,6 +237,7 @@ private struct StepBuilder {
     switch form {
     case .constant(let value): return PositionTable.hash(value.bitPattern, 1)
     case .draw(let source): return PositionTable.hash(source.parts.first?.key.value ?? 0, 2)
+    case .sum(let index): return PositionTable.hash(UInt64(index), 6)
     case .month: return PositionTable.hash(0, 3)
     case .record(let scenario, let index):
       return PositionTable.hash(UInt64(scenario) << 32 | UInt64(index), 4)

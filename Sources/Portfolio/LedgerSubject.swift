@@ -82,8 +82,24 @@ extension Model {
           if !lines.contains(where: { $0.isSamePart(as: line) }) { lines.append(line) }
         }
       }
+      if metric == .refused, let target = subject.product {
+        lines += refusals(by: target, actions, in: id)
+      }
     }
     return lines
+  }
+
+  /// What the capacity of a product refuses, of each product that is redirected to it: only noted, in both ledgers.
+  private func refusals(by target: ProductID, _ actions: [Action], in id: ScenarioID)
+    -> [LedgerLine]
+  {
+    guard clause(.capacity, of: target, in: id) != nil else { return [] }
+    return actions.compactMap { action in
+      guard case .redirect(let r) = action, r.target == target else { return nil }
+      return LedgerLine(
+        metric: .refused, sign: 0, product: r.source, declaration: r.declaration,
+        origin: .action(action))
+    }
   }
 
   /// The clauses and actions that may make something of a metric of a product.

@@ -53,7 +53,7 @@ extension PromptEntry {
       Output.write(state.paint(command.usage, "1") + padding + command.summary + "\n")
     }
     Output.write(
-      "Anything else is a statement or a question: an expression, table, table failures, claims, why, compare, drives, expect, detect.\n"
+      "Anything else is a statement or a question: an expression, table, table failures, claims, why, explain, compare, drives, advise, expect, detect.\n"
         + "For example:\n")
     examples()
   }

@@ -6,6 +6,8 @@ package enum Block: Hashable, Sendable {
   case note(String)
   case table(Table)
   case picture(Chart)
+  /// Statements of a script, to be pasted: a line each.
+  case script([String])
 }
 
 /// Rows and columns of a report.

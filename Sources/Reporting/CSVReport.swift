@@ -5,7 +5,7 @@ package enum CSVReport {
     blocks.compactMap { block -> String? in
       switch block {
       case .line(let label, let text): row([label, text])
-      case .note: nil
+      case .note, .script: nil
       case .picture(let chart):
         row(chart.data.columns)
           + chart.data.rows.map {

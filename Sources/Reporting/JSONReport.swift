@@ -21,6 +21,7 @@ package struct JSONReport {
       "requestedTrials": .number(Double(set.requested)), "stopped": .truth(set.wasStopped),
       "seed": .number(Double(model.seed)),
     ]
+    if set.isUnrefined { fields["refined"] = .truth(false) }
     if let precision = set.precision {
       fields["precision"] = .object([
         "bound": .number(precision.rule.bound), "relative": .truth(precision.rule.isRelative),
@@ -88,11 +89,15 @@ package struct JSONReport {
       fields["kind"] = .text("picture")
       fields["file"] = file.map { .text($0) } ?? .null
       fields["charts"] = .array(ReportBuilder(model: model).charts(of: form).map(\.json))
+    case .advice(let advice):
+      fields.merge(value(advice)) { $1 }
+    case .explanation(let explanation):
+      fields.merge(self.explanation(explanation)) { $1 }
     }
     return .object(fields)
   }
 
-  private func unit(_ figure: Figure) -> String {
+  func unit(_ figure: Figure) -> String {
     figure.isCondition
       ? "condition"
       : figure.presentation.kind == .monthNumber
@@ -128,7 +133,7 @@ package struct JSONReport {
     return .object(fields)
   }
 
-  private func value(_ e: Estimate) -> JSONValue {
+  func value(_ e: Estimate) -> JSONValue {
     if e.isCertain, e.trials == e.of {
       return .object(["mean": .number(e.mean), "certain": .truth(true)])
     }
@@ -162,7 +167,7 @@ package struct JSONReport {
     ])
   }
 
-  private func value(_ claim: Claim) -> JSONValue {
+  func value(_ claim: Claim) -> JSONValue {
     let increase = Increase(before: claim.before, after: claim.after)
     var share: JSONValue = .null
     if case .defined(let value, _) = increase?.relative { share = .number(value) }

@@ -6,6 +6,7 @@ package enum MarkdownReport {
       switch block {
       case .line(let label, let text): "- **\(escaped(label))**: \(escaped(text))\n"
       case .note(let text): escaped(text) + "\n"
+      case .script(let lines): "```reroute\n" + lines.map { $0 + "\n" }.joined() + "```\n"
       case .table(let table): self.table(table)
       case .picture(let chart): "```text\n" + TextChart(options).text(chart) + "```\n"
       }

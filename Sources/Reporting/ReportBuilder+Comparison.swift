@@ -76,7 +76,7 @@ extension ReportBuilder {
   }
 
   /// A value and, where anything in the table is uncertain, its interval.
-  private func comparedCells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
+  func comparedCells(_ e: Estimate, _ figure: Figure, isUncertain: Bool) -> [Table.Cell] {
     let interval = isUncertain ? [Table.Cell("")] : []
     if e.isRefused { return [Table.Cell("too few")] + interval }
     guard e.trials > 0 else { return [Table.Cell("undefined")] + interval }

@@ -28,7 +28,9 @@ package struct ReportBuilder {
   /// How the run went: which error it reached, and how far it came.
   package func notes(_ set: AnswerSet) -> [String] {
     var notes = set.precision.map { [note($0, set)] } ?? []
-    if set.wasStopped {
+    if set.isUnrefined {
+      notes.append("stopped: the shares above are sampled, not yet exact")
+    } else if set.wasStopped {
       notes.append(
         "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
       )
@@ -80,6 +82,8 @@ package struct ReportBuilder {
       return charts.isEmpty
         ? blocks(form, label: label) : charts.map { .picture($0) }
     case .drivers(let drivers): return self.drivers(drivers, label: label)
+    case .advice(let advice): return self.advice(advice)
+    case .explanation(let explanation): return self.explanation(explanation, label: label)
     }
   }
 

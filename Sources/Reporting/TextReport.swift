@@ -17,6 +17,9 @@ package enum TextReport {
         if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
         out += TextChart(options).text(chart)
         if i < blocks.count - 1 { out += "\n" }
+      case .script(let lines):
+        if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
+        out += lines.map { $0 + "\n" }.joined()
       case .table(let table):
         if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
         out += self.table(table, options)

@@ -34,10 +34,12 @@ extension CompletionPlace {
     case .table: "figures side by side, month by month"
     case .plot: "figures to look at, compared scenarios, or the flow of users"
     case .why: "the ledger behind a product's users"
+    case .explain: "a change, split into what caused it"
     case .compare: "scenarios side by side"
     case .expect: "what must hold, or with what probability"
     case .drives: "which uncertain inputs matter"
     case .detect: "when what was measured began to fail"
+    case .advise: "the split, the integrations and the closing that do best within limits"
     default: ""
     }
   }

@@ -34,6 +34,7 @@ struct CompletionPlace {
     if expected.contains(.shape) { found += Self.shapes }
     if expected.contains(.decline) { found += Self.ways }
     if expected.contains(.sampling) { found += Self.samplings }
+    if expected.contains(.statistic) { found += Self.statistics }
     if expected.contains(.hypercube) { found.append(Self.plain("hypercube")) }
     if expected.contains(.value) { found += values }
     return found + words(expected)
@@ -122,7 +123,7 @@ struct CompletionPlace {
       }
       return having.isEmpty
         ? products : products.filter { product in having.contains { $0.name == product.text } }
-    case .redirect, .overlap, .integrate, .reallocate:
+    case .redirect, .overlap, .integrate, .reallocate, .split:
       return products.filter { !before.contains($0.text) }
     default: return products
     }
@@ -338,6 +339,7 @@ struct CompletionPlace {
       ] + annotations
     case .detect:
       return ["below", "periods", "drawdown", "tolerated"].map { Self.plain($0) }
+    case .advise: return Self.choices
     case .scenario, .baseline:
       return statements([.redirect, .integrate, .close, .reallocate, .`let`, .`for`, .`if`])
         + products.filter { !$0.text.isEmpty }
@@ -350,6 +352,19 @@ struct CompletionPlace {
   private func statements(_ words: [Word]) -> [Completer.Candidate] {
     words.map { Self.plain($0.text, Self.meaning($0)) }
   }
+
+  private static let choices = [
+    plain("maximise", "the mean, `percentile 5%` or `cvar 5%`"),
+    plain("split", "the users that each target is offered: `Resso -> TikTok, YouTube`"),
+    plain("integrate", "an integration to do or not"),
+    plain("close", "the months to choose from: `Resso from month 3 to month 12`"),
+    plain("limit", "what must hold: `total(portfolio.cost) < $5M`"),
+  ]
+
+  private static let statistics = [
+    plain("mean", "the mean over the trials"), plain("percentile", "`percentile 5%`"),
+    plain("cvar", "the mean of the worst trials: `cvar 5%`"),
+  ]
 
   private static let timing = [
     plain("from", "when it begins"), plain("over", "how long it takes, and its ramp"),

@@ -22,6 +22,9 @@ public struct Host: Sendable {
   public var isCancelled: @Sendable () -> Bool
   /// Told how many trials are done, on any thread.
   public var progress: @Sendable (_ done: Int, _ of: Int) -> Void
+  /// Told of an outcome whose shares of actions are sampled, before exact ones are looked for, where that takes more than about two
+  /// seconds; nil to be told of the last outcome alone. On the thread that runs the text.
+  public var preliminary: (@Sendable (Outcome) -> Void)?
   /// A clock in seconds, for the deadline.
   public var clock: @Sendable () -> Double
   /// The threads a simulation may use; the answers don't depend on it.

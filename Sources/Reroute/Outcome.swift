@@ -110,6 +110,15 @@ public struct Outcome: Sendable {
 }
 
 extension Outcome {
+  /// The outcome that a host is told of first.
+  static func preliminary(
+    _ answers: AnswerSet, _ model: Model, _ sources: SourceMap
+  ) -> Outcome {
+    Outcome(
+      status: .done, messages: [], changes: [], dropped: [], expectationsMet: 0, expectations: 0,
+      answers: answers, model: model, diagnostics: [], sources: sources)
+  }
+
   /// The expectations that don't hold, a line each.
   public var failedExpectations: [String] {
     let failed = (answers?.answers ?? []).filter { answer in

@@ -105,6 +105,7 @@ extension Session {
     copy.asked = []
     // What was drawn stays as it was; pictures are written when they are asked for.
     copy.host.save = { (_, _, _) throws(Host.Failure) in }
+    copy.host.preliminary = nil
     let outcome = copy.run(texts.joined(separator: "\n"), name: "question")
     if outcome.status == .interrupted || host.isCancelled() { return nil }
     if let set = outcome.answers, set.answers.count == texts.count {

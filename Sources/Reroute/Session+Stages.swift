@@ -28,18 +28,16 @@ extension Session {
     default:
       do throws(DrawSources.Contradiction) {
         let run = try Answerer.plan(checked.questions, of: checked.model)
-        let names = run.scenarios.map { scenarioName($0.scenario, checked.model) }
+        let names = run.scenarios.map(\.scenario).filter { checked.model.scenarioIDs.contains($0) }
+          .map { checked.model[$0].name }
         let title = (names.count == 1 ? "scenario " : "scenarios ") + names.joined(separator: ", ")
-        return run.plan.scenarios.map { title + "\n" + $0.listing }.joined()
+        let listing = run.plan.scenarios.prefix(run.plan.kept).map { title + "\n" + $0.listing }
+        let parts = run.scenarios.count - names.count
+        return listing.joined() + (parts == 0 ? "" : "and \(parts) parts of a plan, added up\n")
       } catch {
         return ""
       }
     }
-  }
-
-  /// The name of a scenario; those that an answer makes up are parts of the plan.
-  private func scenarioName(_ id: ScenarioID, _ model: Model) -> String {
-    model.scenarioIDs.contains(id) ? model[id].name : "a part of the plan"
   }
 
   /// The script formatted: canonical spacing, every comment kept. Nil, with the mistakes, for a text with syntax errors.

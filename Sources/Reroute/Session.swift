@@ -205,25 +205,36 @@ public struct Session: Sendable {
     since before: Session?
   ) -> Outcome {
     var diagnostics = diagnostics
-    let cost = request.part == nil ? Answerer.cost(questions, of: model) : 0
+    var request = request
+    let cost = request.part == nil ? Answerer.cost(questions, of: model, request) : 0
     if cost > limits.cost {
       return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
     }
-    var request = request
     (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
-    if let refusal = refusal(of: request, model) { return refused(diagnostics + [refusal]) }
+    if let refusal = refusal(of: request, questions, model) {
+      return refused(diagnostics + [refusal])
+    }
     let size = Answerer.size(questions, of: model, request)
     if size > Double(limits.output) {
       return refused(diagnostics + [.outputLimit(size, limits.output)])
+    }
+    if let preliminary = host.preliminary {
+      let sources = sources
+      request.preliminary = { preliminary(.preliminary($0, model, sources)) }
     }
     let answers: AnswerSet
     do throws(Answerer.Failure) {
       answers = try Answerer.answer(questions, of: model, request, control: control)
     } catch {
-      if case .foreignPart = error { return refused(diagnostics + [.partOfOtherQuestions()]) }
-      return refused(diagnostics)
+      switch error {
+      case .contradiction: return refused(diagnostics)
+      case .foreignPart: return refused(diagnostics + [.partOfOtherQuestions()])
+      case .stopped:
+        return refused([.stoppedWhilePlanning(host.isCancelled() ? nil : limits.deadline)])
+      }
     }
-    diagnostics += findings(answers, model) + undefined(answers, model) + undecided(answers)
+    diagnostics += findings(answers, model) + undefined(answers, model)
+    diagnostics += undecided(answers) + unadvised(answers)
     if answers.wasStopped {
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }

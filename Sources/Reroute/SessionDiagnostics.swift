@@ -71,12 +71,40 @@ extension Diagnostic {
       ])
   }
 
+  /// A run that was stopped before its first trial: by the deadline, or nil where it was interrupted.
+  static func stoppedWhilePlanning(_ deadline: Double?) -> Diagnostic {
+    if let deadline { return .deadlineLimit(deadline, "before the first trial") }
+    return Diagnostic(
+      .interrupted, "interrupted before the first trial", at: nil, notes: ["nothing was changed"],
+      help: ["run it again, or ask for less"])
+  }
+
+  /// Shares that were to be refined.
+  private static func unrefined(isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
+    let notes = ["the shares are sampled, with their errors: all else is of all trials"]
+    if isDeadline, let deadline {
+      return .deadlineLimit(
+        deadline, "before the exact shares were found", severity: .warning, notes: notes)
+    }
+    return Diagnostic(
+      .interrupted, "interrupted before the exact shares were found", severity: .warning, at: nil,
+      notes: notes, help: ["run it again to have them"])
+  }
+
   static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
+    if answers.isUnrefined { return .unrefined(isDeadline: isDeadline, deadline) }
     func count(_ number: Int) -> String {
       String(NumberText.grouped(Double(number)).map { $0 == "_" ? "," : $0 })
     }
-    let done = "\(count(answers.trials)) of \(count(answers.requested)) trials"
-    let notes = ["the answers are of those trials"]
+    var done = "\(count(answers.trials)) of \(count(answers.requested)) trials"
+    var notes = ["the answers are of those trials"]
+    let advice = answers.answers.lazy.compactMap { answer -> AdviceAnswer? in
+      if case .advice(let advice) = answer.form, advice.wasStopped { advice } else { nil }
+    }.first
+    if let advice {
+      done = "\(count(advice.simulated)) plans"
+      notes = ["the plan recommended is the best of those"]
+    }
     if isDeadline, let deadline {
       return .deadlineLimit(deadline, "after \(done)", severity: .warning, notes: notes)
     }

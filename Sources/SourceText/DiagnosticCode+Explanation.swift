@@ -1,10 +1,11 @@
 extension DiagnosticCode {
   /// What the message means and how to go on, with an example: a title, a paragraph, and scripts under `Wrong:` and `Right:`.
   package var explanation: String {
-    let found =
-      syntaxExplanation ?? namesExplanation ?? quantitiesExplanation ?? portfolioExplanation
-      ?? scenarioExplanation ?? runningExplanation ?? partExplanation ?? reactionExplanation
-      ?? decisionExplanation ?? pictureExplanation
-    return found?.printed ?? rawValue
+    let parts: [Explanation?] = [
+      syntaxExplanation, namesExplanation, quantitiesExplanation, portfolioExplanation,
+      scenarioExplanation, runningExplanation, partExplanation, reactionExplanation,
+      decisionExplanation, adviceExplanation, pictureExplanation,
+    ]
+    return parts.compactMap { $0 }.first?.printed ?? rawValue
   }
 }

@@ -17,7 +17,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case nothingToRun = "R114"
   case chainedComparison = "R115"
   case foreignHabit = "R116"
-  case notYetAnswered = "R117"
 
   // Names
   case unknownName = "R201"
@@ -123,4 +122,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case drivesChoice = "R914"
   case conditionNever = "R921"
   case conditionRare = "R922"
+  // Advice
+  case nothingToChoose = "R931"
+  case noLimit = "R932"
+  case badChoice = "R933"
+  case untouchedFigure = "R934"
+  case limitsUnmet = "R935"
+  // Explanations
+  case notExplained = "R941"
 }

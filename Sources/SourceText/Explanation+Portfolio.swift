@@ -224,6 +224,26 @@ extension DiagnosticCode {
           redirect A -> B { reach 50%; accept 50% }
           scenario Wider extends plan { redirect A -> B { reach 60%; accept 50% } }
           """#)
+    case .notExplained:
+      Explanation(
+        #"something that no action can explain"#,
+        #"""
+        `explain` splits a change of one simulated figure into what would have happened anyway and what
+        each action added; of measured months or of a claim it tells what can be told. A condition has
+        no change, a product has many figures, and a number that nothing simulates hangs on no action.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          explain A
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 2M; churn 2%/month }
+          redirect A -> B { reach 50%; accept 50%; overlap 10% }
+          explain B.users
+          """#)
     case .overlapAssumedNone:
       Explanation(
         #"a redirection whose overlap is not known"#,

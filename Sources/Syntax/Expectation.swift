@@ -36,6 +36,8 @@ package enum Expectation: Hashable, Sendable {
   case decline
   /// The way to sample.
   case sampling
+  /// What `advise` makes as large as it can.
+  case statistic
   /// What follows `latin`.
   case hypercube
 }

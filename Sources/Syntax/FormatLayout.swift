@@ -109,7 +109,8 @@ struct FormatLayout {
       for i in next..<max(next, end) { owner[i] = id }
       switch node.kind {
       case .clause, .timingClause, .whenClause, .atClause, .becauseClause, .featuresClause,
-        .goalClause, .declineClause, .overClause, .whereClause, .sourceNote, .noteNote:
+        .goalClause, .declineClause, .overClause, .whereClause, .sourceNote, .noteNote,
+        .maximiseClause, .splitClause, .integrateClause, .closeClause, .limitClause:
         isClauseWord[first] = true
       case .heading, .row: rowEnd[first] = end - 1
       default: break

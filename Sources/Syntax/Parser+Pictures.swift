@@ -1,13 +1,14 @@
 /// The productions of pictures.
 extension Parser {
-  /// question = "plot" picture [ "to" string ]; picture = figures | compare | drives
+  /// question = "plot" picture [ "to" string ]; picture = figures | compare | drives | explain
   mutating func parsePlot() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
-    note(words: [.compare, .drives])
+    note(words: [.compare, .drives, .explain])
     switch word {
     case .compare: try parseCompare()
     case .drives: try parseDrives()
+    case .explain: try parseExplain()
     default: repeat { try parseExpression() } while take(.comma)
     }
     let (start, inner) = (index, pending.count)

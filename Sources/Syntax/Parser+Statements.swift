@@ -61,15 +61,23 @@ extension Parser {
       try parseExpression()
       while take(.comma) { try parseScenarioName() }
       finish(.whyQuestion, from: first, mark)
+    case .explain: try parseExplain()
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
     case .plot: try parsePlot()
     case .drives: try parseDrives()
-    case .explain, .advise:
-      throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
+    case .advise: try parseAdvise()
     default: try parseExpressionStatement()
     }
+  }
+
+  /// explain = "explain" expression
+  mutating func parseExplain() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    finish(.explainQuestion, from: first, mark)
   }
 
   private mutating func parseExpressionStatement() throws(Failure) {
@@ -270,18 +278,22 @@ extension Parser {
   private mutating func parseExpect() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
+    parseCertainty()
+    try parseExpression()
+    finish(.expectQuestion, from: first, mark)
+  }
+
+  /// [ NUMBER "%" "sure" ]
+  mutating func parseCertainty() {
     if kind == .number, ahead(1).kind == .percent, ahead(2).kind == .endOfText {
       expectations?.insert(.word(.sure))
     }
-    if kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure {
-      let start = index
-      advance()
-      advance()
-      advance()
-      finish(.certainty, from: start, pending.count)
-    }
-    try parseExpression()
-    finish(.expectQuestion, from: first, mark)
+    guard kind == .number, ahead(1).kind == .percent, ahead(2).word == .sure else { return }
+    let start = index
+    advance()
+    advance()
+    advance()
+    finish(.certainty, from: start, pending.count)
   }
 
   /// "detect" expression [ "{" … detect_clause … "}" ]

@@ -59,7 +59,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
   // Words of their place.
   case of, per, from, until, by, with, into, on, after, extends, `where`, source, note
   case features, goal, when, because, over, decline, instant, linear, logistic, exponential
-  case month, end, error, between
+  case month, end, error, between, maximise, split, limit
 
   /// The word's spelling.
   package var text: String { Self.spellings[Int(rawValue)] }
@@ -73,7 +73,7 @@ package enum Word: UInt8, Sendable, CaseIterable {
     "detect", "choose", "to", "as", "at", "in", "given", "sure", "and", "or", "not", "of", "per",
     "from", "until", "by", "with", "into", "on", "after", "extends", "where", "source", "note",
     "features", "goal", "when", "because", "over", "decline", "instant", "linear", "logistic",
-    "exponential", "month", "end", "error", "between",
+    "exponential", "month", "end", "error", "between", "maximise", "split", "limit",
   ]
 
   /// `true` iff the word can't be a name.
@@ -91,7 +91,6 @@ package enum Word: UInt8, Sendable, CaseIterable {
   package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
-    case .explain, .advise: false
     default: isReserved
     }
   }

@@ -30,6 +30,11 @@ enum Console {
     if LineEditor.isTerminal(2) {
       let meter = ProgressMeter(clock: host.clock)
       host.progress = { done, of in meter.show(done, of: of) }
+      host.preliminary = { outcome in
+        let report = outcome.report(.text, colour: wantsColour(2))
+        let note = "sampled so far; looking for the exact shares, Ctrl-C keeps these"
+        write("\r\u{1B}[K\(report)\(note)\n\n", to: 2)
+      }
     }
     return host
   }

@@ -3,7 +3,9 @@ import Reroute
 
 /// A script of `Scripts/cases`, run with few trials.
 struct CaseStudy {
-  static let names = ["tiktok", "social-networks", "google-reader", "resso", "graveyard"]
+  static let names = [
+    "tiktok", "social-networks", "google-reader", "resso", "graveyard", "decision",
+  ]
 
   let name: String
 

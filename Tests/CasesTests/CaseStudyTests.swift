@@ -96,4 +96,21 @@ import Testing
     #expect(rows.contains(["2016", "to", "2020", "109"]))
     #expect(rows.contains(["2021", "to", "2025", "72"]))
   }
+
+  @Test("Decision: from the first doubt to a split within the budget, with its regret")
+  func decision() throws {
+    var (session, outcome) = try CaseStudy(name: "decision").run()
+    #expect(outcome.messages.isEmpty, "\(outcome.renderedMessages())")
+    #expect(outcome.failedExpectations == [])
+    let report = outcome.report()
+    // The criteria were met in the last month measured; the change of mean came long before.
+    #expect(report.contains("its own criteria                     2023-12"))
+    #expect(report.split(separator: "\n").filter { $0 == "scenario Advised {" }.count == 2)
+    #expect(report.split(separator: "\n").filter { $0.hasPrefix("Regret: ") }.count == 2)
+    // Those who must answer for it have more in the worst futures than the draft, and spend less.
+    let better = try session.estimate(
+      "portfolio.value in Decided at end - portfolio.value in plan at end")
+    #expect(better.low > 0)
+    #expect(try session.number("spent in Decided") < session.number("spent in plan"))
+  }
 }

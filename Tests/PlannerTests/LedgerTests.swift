@@ -55,7 +55,10 @@ import Testing
             for (f, flow) in subject.flows.enumerated() {
               var sum = 0.0
               var size = 1.0
-              for (line, series) in zip(lines, all) where line.metric == flow.metric {
+              for (line, series) in zip(lines, all)
+              where line.metric == flow.metric
+                && (subject.product == nil || line.product == subject.product)
+              {
                 sum += value(series, month, trial)
                 size += abs(value(series, month, trial))
               }

@@ -176,6 +176,23 @@ import Testing
     #expect(try #require(chart.inputs.first).low > chart.base)
   }
 
+  @Test func `a waterfall goes from the start to the end by what explain tells`() throws {
+    var session = Session()
+    let outcome = session.run(Self.plan + "\nplot explain A.users")
+    #expect(outcome.status == .done)
+    let set = try #require(outcome.answers)
+    guard case .plot(.explanation(let answer), _) = set.answers[0].form else { throw Unanswered() }
+    let charts = ReportBuilder(model: outcome.model).charts(of: set.answers[0].form)
+    guard case .waterfall(let chart) = try #require(charts.first).form else { throw Unanswered() }
+    #expect(chart.steps.first?.value.mean == answer.start.mean)
+    #expect(chart.steps.last?.value.mean == answer.end.mean)
+    #expect(chart.steps.count == answer.shares.count + 3)
+    // The last change ends where the end stands.
+    let spans = chart.spans
+    #expect(abs(spans[spans.count - 2].to - answer.end.mean) < 1e-6 * answer.start.mean)
+    #expect(charts[0].notes.contains { $0.hasPrefix("Unexplained:") })
+  }
+
   @Test func `pictures are completed by their grammar`() {
     func offered(_ text: String) -> [String] {
       Completer.complete(text, text.utf8.count, Session()).candidates.map(\.text)

@@ -1,4 +1,5 @@
 import Quantities
+import Synchronization
 
 /// A scenario as machine code, shared by all workers of a run.
 ///
@@ -118,17 +119,30 @@ final class ScenarioCode: Sendable {
   static let cache = 40 * 1024
 
   /// The code of each scenario of `plan` for a run of `trials`; nil for those that are run column by column.
+  ///
+  /// Compiles on all threads of `control`, and no more once that says to stop: then the run stops at its first block.
   static func compile(
     _ plan: Plan, _ draws: PreparedDraws, trials: Int, for execution: Execution,
-    allocate: ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
+    control: RunControl = RunControl(),
+    allocate: @Sendable ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
   ) -> [ScenarioCode?] {
     let stride = BlockWorkspace.stride(width: BlockWorkspace.width(trials: trials))
-    return plan.scenarios.indices.map { i in
-      ScenarioCode(
-        plan.scenarios[i], months: plan.months, draws: draws.once[i],
-        firstColumn: draws.shared.count, stride: stride, set: min(execution, .widest),
-        allocate: allocate)
+    let next = Atomic(0)
+    let compiled = onAllThreads(control.threads, upTo: plan.scenarios.count) {
+      var own: [(scenario: Int, code: ScenarioCode?)] = []
+      while true {
+        let i = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard i < plan.scenarios.count, i == 0 || control.shouldStop() == nil else { return own }
+        let code = ScenarioCode(
+          plan.scenarios[i], months: plan.months, draws: draws.once[i],
+          firstColumn: draws.shared.count, stride: stride, set: min(execution, .widest),
+          allocate: allocate)
+        own.append((i, code))
+      }
     }
+    var codes = [ScenarioCode?](repeating: nil, count: plan.scenarios.count)
+    for own in compiled { for (i, code) in own { codes[i] = code } }
+    return codes
   }
 
   /// Runs the function that starts at `offset`, in a month or, at 0, for the setup.

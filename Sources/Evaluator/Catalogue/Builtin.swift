@@ -75,6 +75,7 @@ package enum Catalogue {
   /// The functions, in the order of the reference.
   package static let all: [Builtin] =
     distributions + numbers + series + lists + measurement + decision + redirection + ratios
+    + allocation
 
   private static let byName: [String: Builtin] = {
     var table: [String: Builtin] = [:]

@@ -188,6 +188,8 @@ package struct Answer: Hashable, Sendable {
     /// A picture of an answer, and the file it goes to; nil to show it.
     indirect case plot(Form, file: String?)
     case drivers(DriversAnswer)
+    case advice(AdviceAnswer)
+    case explanation(Attribution)
   }
   /// What is answered.
   package var form: Form
@@ -220,6 +222,8 @@ package struct AnswerSet: Sendable {
   package var precision: Precision?
   /// The run's part, where it was to be kept.
   package var part: RunPart?
+  /// `true` iff shares are sampled that would have been refined to exact ones, had the run not been stopped.
+  package var isUnrefined = false
 
   /// How near a run came to the standard error it was to reach.
   package struct Precision: Hashable, Sendable {

@@ -1,6 +1,6 @@
-package import Engine
+import Engine
 package import Planner
-package import Portfolio
+import Portfolio
 import Quantities
 
 /// What a check watched, and the clause it is about.
@@ -9,182 +9,27 @@ package typealias DeclaredSite = CheckSite
 /// Answers questions: gathers the expressions all of them need, runs them once, and reads the answers off.
 package struct Answerer {
   var model: Model
-  private let questions: [Question]
-  private var expressions: [ExpressionID] = []
-  private var positions: [ExpressionID: Int] = [:]
+  let questions: [Question]
+  /// `true` iff shares that take long are sampled.
+  let isFirst: Bool
+  private(set) var expressions: [ExpressionID] = []
+  private(set) var positions: [ExpressionID: Int] = [:]
   /// What is asked of the expressions: the most that any question wants.
-  private var wanted: [ExpressionID: SummaryDetail] = [:]
+  private(set) var wanted: [ExpressionID: SummaryDetail] = [:]
   /// The figures asked, whose errors a stopping rule without an expression watches.
   private var figures: [ExpressionID] = []
   /// The studies of what figures hang on.
   var studies: [DriverRequest] = []
+  var figures: [ExpressionID] = []
+  /// The scenarios whose figures are shared out among their actions.
+  var games: [ScenarioGame] = []
 
-  private init(_ questions: [Question], of model: Model) {
+  init(_ questions: [Question], of model: Model, isFirst: Bool) {
     self.questions = questions
+    self.isFirst = isFirst
     self.model = model
     if let expression = model.stopping?.expression { want(expression, .mean) }
   }
-
-  /// How a run is made.
-  package struct Request: Sendable {
-    /// The number of the first trial.
-    package var firstTrial = 0
-    /// Whether percentiles of more trials than are kept are found exactly, by simulating twice.
-    package var isExact = false
-    /// Whether the answers come with the part of the run that they are of.
-    package var keepsPart = false
-    /// Trials that were run before, to answer from instead of a simulation.
-    package var part: RunPart?
-    /// Creates the request of a whole run.
-    package init() {}
-  }
-
-  /// Why there are no answers.
-  package enum Failure: Error {
-    /// The correlations can't all hold.
-    case contradiction(DrawSources.Contradiction)
-    /// The given part is of other questions.
-    case foreignPart
-  }
-
-  /// Answers `questions` about `model`.
-  package static func answer(
-    _ questions: [Question], of model: Model, _ request: Request = Request(), control: RunControl
-  ) throws(Failure) -> AnswerSet {
-    var answerer = Answerer(questions, of: model)
-    let readers = questions.map { answerer.prepare($0.form) }
-    let run: PlannedRun
-    let studies: [DriverStudy]
-    do throws(DrawSources.Contradiction) {
-      run = try AnswerPlanner.plan(answerer.expressions, of: answerer.model)
-      studies = try answerer.plannedStudies()
-    } catch {
-      throw .contradiction(error)
-    }
-    var stages = StagedProgress(
-      studies.map(\.trials), own: answerer.isUncertain ? model.trials : 1, control)
-    let summary = try answerer.summary(of: run, request, stages.next())
-    var drivers: [DriversAnswer] = []
-    do throws(DrawSources.Contradiction) {
-      for study in studies { drivers.append(try study.answer(stages.next())) }
-    } catch {
-      throw .contradiction(error)
-    }
-    let reading = Reading(
-      run: run, results: summary, positions: answerer.positions, drivers: drivers)
-    let answers = zip(questions, readers).map { Answer(form: $1(reading), question: $0) }
-    let findings = run.findings(summary.findings).map { finding in
-      AnswerSet.Finding(
-        scenario: finding.scenario, site: finding.site, trials: finding.trials,
-        of: summary.part.trials, firstMonth: finding.firstMonth)
-    }
-    var precision: AnswerSet.Precision?
-    if let rule = model.stopping, let reached = summary.precision {
-      precision = AnswerSet.Precision(rule: rule, error: reached.error, isMet: reached.isMet)
-    }
-    return AnswerSet(
-      answers: answers, trials: summary.trials,
-      requested: precision?.isMet == true ? summary.trials : summary.requested,
-      wasStopped: summary.stopped != nil || drivers.contains(where: \.wasStopped),
-      findings: findings, precision: precision,
-      part: request.keepsPart ? summary.part : nil)
-  }
-
-  private mutating func summary(
-    of run: PlannedRun, _ request: Request, _ control: RunControl
-  ) throws(Failure) -> RunSummary {
-    var details = [SummaryDetail](repeating: .total, count: run.plan.outputs.count)
-    for (id, detail) in wanted {
-      guard let position = positions[id] else { continue }
-      details[run.outputs[position]] = max(details[run.outputs[position]], detail)
-    }
-    if let part = request.part {
-      let columns = zip(run.plan.outputMonths, details).flatMap { months, detail in
-        [SummaryDetail](repeating: detail, count: months)
-      }
-      let isOwn = part.findings.allSatisfy { finding in
-        finding.scenario == 0 && run.sites.indices.contains(finding.site)
-      }
-      guard part.details == columns, isOwn else { throw .foreignPart }
-      return Executor.summary(of: part, run.plan, requested: part.trials, control: control)
-    }
-    let settings = RunSettings(
-      firstTrial: request.firstTrial, trials: isUncertain ? model.trials : 1, seed: model.seed,
-      sampling: model.sampling)
-    var engineRequest = RunRequest(details: details, isExact: request.isExact)
-    if let rule = model.stopping, isUncertain {
-      let watched = rule.expression.map { [$0] } ?? figures
-      let outputs = Set(watched.compactMap { positions[$0] }.map { run.outputs[$0] })
-      let given = watched.filter { model.graph.isGiven($0) }.compactMap { positions[$0] }
-      engineRequest.stopping = RunRequest.Stopping(
-        outputs: outputs.sorted(), bound: rule.bound, isRelative: rule.isRelative,
-        rare: Set(given.map { run.outputs[$0] }), fewest: Estimate.fewestGiven)
-    }
-    return Executor.summarise(run.plan, settings, engineRequest, control: control)
-  }
-
-  /// The trials × months × products × scenarios that answering takes.
-  package static func cost(_ questions: [Question], of model: Model) -> Double {
-    var answerer = Answerer(questions, of: model)
-    _ = questions.map { answerer.prepare($0.form) }
-    var counted = answerer.model
-    var scenarios = Set<ScenarioID>()
-    for id in answerer.model.graph.reachable(from: answerer.expressions) {
-      let expression = answerer.model.graph[id]
-      guard expression.operation == .metric else { continue }
-      scenarios.insert(counted.scenario(of: counted.graph.metrics[Int(expression.a)]))
-    }
-    let own =
-      Double(model.trials) * Double(max(1, model.months)) * Double(max(1, model.products.count))
-      * Double(scenarios.count)
-    // Correlations that contradict one another are told of before anything runs.
-    let studies = (try? answerer.plannedStudies()) ?? []
-    return studies.reduce(own) { $0 + Double($1.trials) * $1.size }
-  }
-
-  /// The bytes that the answers take: 8 for each value of each trial that is kept, or what a sketch of a column takes, and the
-  /// texts told.
-  package static func size(
-    _ questions: [Question], of model: Model, _ request: Request = Request()
-  ) -> Double {
-    var answerer = Answerer(questions, of: model)
-    _ = questions.map { answerer.prepare($0.form) }
-    let trials = answerer.isUncertain ? model.trials : 1
-    let isKept = request.firstTrial + trials <= RunPart.mostKept
-    let settings = RunSettings(trials: trials, seed: 0, sampling: model.sampling)
-    let column = isKept ? 8 * Double(trials) : RunPart.bytesOfSketch * Double(settings.replicates)
-    var bytes = 0.0
-    for id in answerer.expressions {
-      bytes += column * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)
-    }
-    for question in questions {
-      if case .value(let datum) = question.form { bytes += textSize(datum) }
-    }
-    for study in (try? answerer.plannedStudies()) ?? [] { bytes += study.bytes }
-    return bytes
-  }
-
-  private static func textSize(_ datum: Datum) -> Double {
-    switch datum {
-    case .text(let text), .name(let text): Double(text.utf8.count)
-    case .list(let items): items.reduce(0) { $0 + textSize($1) }
-    case .record(let fields): fields.reduce(0) { $0 + textSize($1.value) }
-    case .figure, .truth: 8
-    }
-  }
-
-  /// The plans that answering runs, for `check --show plan`.
-  package static func plan(
-    _ questions: [Question], of model: Model
-  ) throws(DrawSources.Contradiction) -> PlannedRun {
-    var answerer = Answerer(questions, of: model)
-    _ = questions.map { answerer.prepare($0.form) }
-    let studied = answerer.studies.flatMap(\.targets)
-    return try AnswerPlanner.plan(answerer.expressions + studied, of: answerer.model)
-  }
-
-  /// `true` iff any draw may reach an answer: else one trial tells all.
-  private var isUncertain: Bool { !model.graph.draws.isEmpty }
 
   // MARK: Preparing
 
@@ -208,7 +53,7 @@ package struct Answerer {
     model.graph.add(.at, id, model.graph.add(.horizon))
   }
 
-  private mutating func prepare(_ form: Question.Form) -> Reader {
+  mutating func prepare(_ form: Question.Form) -> Reader {
     switch form {
     case .value(let datum):
       let read = prepare(datum)
@@ -231,6 +76,9 @@ package struct Answerer {
       let read = prepare(form)
       return { .plot(read($0), file: file) }
     case .drives(let figure, let scenarios): return prepareDrivers(figure, between: scenarios)
+    case .advise(let asked):
+      return { _ in .advice(AdviceAnswer(outcome: .stopped, question: asked)) }
+    case .explain(let asked): return prepareExplanation(asked)
     }
   }
 
@@ -348,7 +196,7 @@ package struct Answerer {
   }
 
   /// `true` iff an expression has a value for each month.
-  private func isOverMonths(_ id: ExpressionID) -> Bool {
+  func isOverMonths(_ id: ExpressionID) -> Bool {
     model.isOverMonths(id)
   }
 

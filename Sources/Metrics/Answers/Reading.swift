@@ -7,6 +7,7 @@ struct Reading {
   let run: PlannedRun
   let results: RunSummary
   let positions: [ExpressionID: Int]
+  let games: [ScenarioGame]
   /// What the studies told, in their order.
   let drivers: [DriversAnswer]
 
@@ -25,5 +26,25 @@ struct Reading {
 
   func estimate(_ id: ExpressionID) -> Estimate {
     columns(id).last.map { Estimate($0) } ?? Estimate([])
+  }
+
+  /// What is told of a worth that is shared out.
+  func estimate(_ row: SharedRow, of worth: SharedWorth) -> Estimate {
+    column(row, of: worth).map { Estimate($0) } ?? Estimate([])
+  }
+
+  /// For each player, the standard error that sampling the orders leaves the mean of its share; nil where none were sampled.
+  func samplingErrors(of worth: SharedWorth) -> [Double]? {
+    let scheme = games[worth.game].scheme
+    guard !scheme.isExact else { return nil }
+    return scheme.errors(
+      ofSamples: (0..<scheme.groups * scheme.players).map {
+        column(.sample($0), of: worth)?.mean ?? .nan
+      })
+  }
+
+  private func column(_ row: SharedRow, of worth: SharedWorth) -> ColumnSummary? {
+    let position = games[worth.game].position(row, ofFigure: worth.figure)
+    return results.columns[run.sums[worth.game].lowerBound + position].last
   }
 }

@@ -67,6 +67,8 @@ package struct Question: Hashable, Sendable {
     indirect case plot(Form, file: String?)
     /// Which uncertain inputs a figure hangs on; of a series, at the end. With scenarios, two or more: which of them a choice hangs on.
     case drives(Figure, between: [ScenarioID])
+    case advise(AdviceQuestion)
+    case explain(ExplanationQuestion)
   }
   /// What is asked.
   package var form: Form

@@ -5,27 +5,42 @@ extension ExpressionGraph {
   package mutating func bind(
     _ id: ExpressionID, to scenario: ScenarioID, conditionsTo judge: ScenarioID? = nil
   ) -> ExpressionID {
-    var bound: [ExpressionID: ExpressionID] = [:]
+    rewrite(id, conditionsTo: judge) { $0.scenario = $0.scenario ?? scenario }
+  }
+
+  /// The same expression with every metric of `scenario` naming none.
+  package mutating func unbind(_ id: ExpressionID, from scenario: ScenarioID) -> ExpressionID {
+    rewrite(id, conditionsTo: nil) { if $0.scenario == scenario { $0.scenario = nil } }
+  }
+
+  /// The same expression with other metrics.
+  private mutating func rewrite(
+    _ id: ExpressionID, conditionsTo judge: ScenarioID?,
+    _ change: (inout MetricReference) -> Void
+  ) -> ExpressionID {
+    var rewritten: [ExpressionID: ExpressionID] = [:]
     for step in reachable(from: [id]) {
       let expression = self[step]
       if expression.operation == .metric {
         var metric = metrics[Int(expression.a)]
-        if metric.scenario == nil { metric.scenario = scenario }
-        bound[step] = add(metric)
+        change(&metric)
+        rewritten[step] = add(metric)
       } else if expression.operation.arity == 0 {
-        bound[step] = step
+        rewritten[step] = step
       } else {
-        var operands = expression.operands.map { bound[$0] ?? $0 }
+        var operands = expression.operands.map { rewritten[$0] ?? $0 }
         if expression.operation == .given, let judge {
           operands[1] = bind(expression.operands[1], to: judge)
         }
-        bound[step] = add(
+        rewritten[step] = add(
           expression.operation, operands[0], operands.count > 1 ? operands[1] : nil,
           operands.count > 2 ? operands[2] : nil)
       }
-      if let reason = reasons[step], let copy = bound[step] { note(copy, undefinedWhere: reason) }
+      if let reason = reasons[step], let copy = rewritten[step] {
+        note(copy, undefinedWhere: reason)
+      }
     }
-    return bound[id] ?? id
+    return rewritten[id] ?? id
   }
 
   /// `true` iff an expression is given a condition, or something in it is.

@@ -12,6 +12,7 @@ extension ReportBuilder {
     case .table(let columns): charts(of: columns)
     case .comparison(let scenarios, let rows): charts(of: rows, in: scenarios)
     case .flow(let answer): [chart(of: answer)]
+    case .explanation(let answer): waterfall(answer)
     case .drivers(let answer): tornado(answer)
     default: []
     }

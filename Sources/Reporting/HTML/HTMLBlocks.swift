@@ -16,6 +16,9 @@ struct HTMLBlocks {
     case .note(let text): return "<p class=\"note\">\(HTMLPage.escaped(text))</p>\n"
     case .table(let table):
       return table.prefersRecords && table.rows.count <= 6 ? records(table) : self.table(table)
+    case .script(let lines):
+      return
+        "<pre class=\"script\"><code>\(HTMLPage.escaped(lines.joined(separator: "\n")))</code></pre>\n"
     case .picture(let chart): return picture(chart)
     }
   }

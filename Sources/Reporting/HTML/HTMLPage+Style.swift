@@ -15,7 +15,7 @@ extension HTMLPage {
     h3{font-size:1rem;margin:.5rem 0 .25rem}
     .name{margin:.2rem 0 1rem;color:var(--soft)}
     .step{margin:0}
-    .code,.messages pre{margin:0;padding:.4rem .5rem;background:var(--panel);white-space:pre-wrap;\
+    .code,.script,.messages pre{margin:0;padding:.4rem .5rem;background:var(--panel);white-space:pre-wrap;\
     font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}
     .line{display:block;position:relative;padding-left:2.9rem}
     .line::before{content:attr(data-n);position:absolute;left:0;width:2.2rem;text-align:right;color:var(--soft);\

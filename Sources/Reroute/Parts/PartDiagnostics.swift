@@ -77,6 +77,13 @@ extension Diagnostic {
       help: ["use `sampling sobol`, whose error is as small and which can"])
   }
 
+  static func partOfAdvice() -> Diagnostic {
+    Diagnostic(
+      .partRefused, "`advise` can't be answered by a part of the trials", at: nil,
+      notes: ["which plan is best shows only in all of them together"],
+      help: ["leave the `advise` out, or run the script whole"])
+  }
+
   static func partOfCertainty() -> Diagnostic {
     Diagnostic(
       .partRefused, "nothing in this script is uncertain, so it has one trial and no parts",

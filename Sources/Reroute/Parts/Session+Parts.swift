@@ -46,11 +46,16 @@ extension Session {
   }
 
   /// Why a run can't be made of a part of its trials; nil where it can, or is whole.
-  func refusal(of request: Answerer.Request, _ model: Model) -> Diagnostic? {
+  func refusal(of request: Answerer.Request, _ questions: [Question], _ model: Model) -> Diagnostic?
+  {
     guard request.part == nil, request.keepsPart || request.firstTrial > 0 else { return nil }
     if model.stopping != nil { return .partWithStopping() }
     if model.sampling.fixesTrials { return .partOfFixedTrials(model.sampling.rawValue) }
     if model.graph.draws.isEmpty { return .partOfCertainty() }
+    let asksAdvice = questions.contains { question in
+      if case .advise = question.form { true } else { false }
+    }
+    if asksAdvice { return .partOfAdvice() }
     return nil
   }
 }

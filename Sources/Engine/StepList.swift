@@ -1,0 +1,32 @@
+import Quantities
+
+/// Steps, and where their values stand in a workspace.
+struct StepList {
+  let steps: [AnswerStep]
+  /// By step; nil for a step that draws nothing.
+  let transforms: [ColumnTransform?]
+  /// The scenario that the steps' first one is.
+  let scenario: Int
+  /// Where each step's values start, in columns, and where the next ones may.
+  let starts: [Int]
+  let end: Int
+
+  /// Lays the steps out from the column `first` on.
+  init(
+    _ steps: [AnswerStep], transforms: [ColumnTransform?], scenario: Int, months: Int,
+    from first: Int
+  ) {
+    (self.steps, self.transforms, self.scenario) = (steps, transforms, scenario)
+    var starts: [Int] = []
+    var next = first
+    for step in steps {
+      starts.append(next)
+      switch step.form {
+      // Recorded series and sums are read where they stand.
+      case .record, .sum: continue
+      default: next += step.isSeries ? months + 1 : 1
+      }
+    }
+    (self.starts, end) = (starts, next)
+  }
+}
