@@ -1,8 +1,10 @@
 """What is measured against what, and the bar: one function a row of the table, or a few rows of one kind."""
 import os
 import re
+import statistics
 import subprocess
 
+import terminal
 from report import Result
 from tools import HERE, INSTRUCTION_SETS, ROOT, figures, told
 
@@ -121,6 +123,15 @@ def start(workshop):
     yield Result("its peak memory", "sqlite3", f"{memory / 1024:.1f} MB", f"{other / 1024:.1f} MB", memory / other, 2)
 
 
+def prompt(workshop):
+    """From the start of the process on a terminal to its prompt, side by side; medians of 15 runs for each of the usual rounds."""
+    command, rival = [workshop.reroute()], [workshop.program("sqlite3")]
+    pairs = [(terminal.until(command, b"reroute>"), terminal.until(rival, b"sqlite>")) for _ in range(15 * workshop.rounds)]
+    ours, theirs = (statistics.median(times) for times in zip(*pairs))
+    yield Result("start to prompt, on a terminal", "the sqlite3 shell", seconds(ours), seconds(theirs),
+                 statistics.median(a / b for a, b in pairs), 2)
+
+
 def large_script(workshop):
     generator = workshop.rival("lua", "generate_large.py")
     python = workshop.program("python3")
@@ -182,6 +193,6 @@ def sampling(workshop):
 
 ALL = [
     ("C", against_c), ("second model", second_model), ("languages", against_languages), ("end to end", end_to_end),
-    ("million", a_million), ("sampling", sampling), ("article", article), ("start", start), ("parse", large_script),
+    ("million", a_million), ("sampling", sampling), ("article", article), ("start", start), ("prompt", prompt), ("parse", large_script),
     ("script", scripts), ("scenarios", scenarios),
 ]

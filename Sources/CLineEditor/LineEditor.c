@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 #include <wctype.h>
@@ -23,9 +24,24 @@ struct CLineEditor {
   void *context;
   const char *prompt;
   int prompt_width, columns, rows_below;
-  int held;  // a byte that followed a broken UTF-8 sequence and is read again, or -1
-  bool smart, pastes;  // the terminal knows escape sequences; a paste arrives bracketed
+  int held;        // a byte that followed a broken UTF-8 sequence and is read again, or -1
+  int entry_rows;  // the rows above the last one that the entry just read takes, or -1
+  bool smart;      // the terminal knows escape sequences
+  bool vi;         // which keys
+  bool has_terminal, silent;  // standard input is a terminal; it was told not to echo
+  struct termios loud;        // how it was at first
 };
+
+void cle_echo(CLineEditor *editor, bool on) {
+  if (!editor->has_terminal || on == !editor->silent) return;
+  struct termios mode = editor->loud;
+  if (!on) {
+    mode.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+    mode.c_cc[VMIN] = 1;
+    mode.c_cc[VTIME] = 0;
+  }
+  if (tcsetattr(STDIN_FILENO, TCSADRAIN, &mode) == 0) editor->silent = !on;
+}
 
 static CLineEditor *owner(EditLine *line) {
   CLineEditor *editor = NULL;
@@ -78,7 +94,7 @@ static int rows_below_cursor(CLineEditor *editor) {
 }
 
 static void bracket_pastes(CLineEditor *editor, bool on) {
-  if (editor->pastes) fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+  if (editor->smart) fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
   fflush(stdout);
 }
 
@@ -95,16 +111,26 @@ static void redraw_resized(CLineEditor *editor) {
   el_set(editor->line, EL_REFRESH);
 }
 
-static void suspend(CLineEditor *editor) {
+void cle_leave(CLineEditor *editor) {
   for (int row = rows_below_cursor(editor); row >= 0; row--) fputs("\r\n", stdout);
   bracket_pastes(editor, false);
   el_set(editor->line, EL_PREP_TERM, 0);
+  cle_echo(editor, true);
   cle_handle_suspend(false);
-  raise(SIGTSTP);
+}
+
+void cle_return(CLineEditor *editor) {
   cle_handle_suspend(true);
+  cle_echo(editor, false);
   el_set(editor->line, EL_PREP_TERM, 1);
   bracket_pastes(editor, true);
   el_set(editor->line, EL_REFRESH);
+}
+
+static void suspend(CLineEditor *editor) {
+  cle_leave(editor);
+  raise(SIGTSTP);
+  cle_return(editor);
 }
 
 // MARK: Reading
@@ -143,80 +169,139 @@ static int read_character(EditLine *line, wchar_t *character) {
   }
 }
 
-static unsigned char press(EditLine *line, CLEKey key) {
+static bool answer(EditLine *line, CLEKey key) {
   CLineEditor *editor = owner(line);
   const LineInfo *info = el_line(line);
-  editor->handler(
+  return editor->handler(
     editor->context, key, info->buffer, (size_t)(info->lastchar - info->buffer),
     (size_t)(info->cursor - info->buffer));
+}
+
+static unsigned char press(EditLine *line, CLEKey key) {
+  answer(line, key);
   return CC_REFRESH;
 }
 
 static unsigned char complete(EditLine *line, int key) { return press(line, CLEKeyComplete); }
 static unsigned char previous(EditLine *line, int key) { return press(line, CLEKeyPrevious); }
 static unsigned char next(EditLine *line, int key) { return press(line, CLEKeyNext); }
+static unsigned char describe(EditLine *line, int key) { return press(line, CLEKeyDescribe); }
+static unsigned char editor_key(EditLine *line, int key) { return press(line, CLEKeyEditor); }
 
 static unsigned char insert_newline(EditLine *line, int key) {
   return el_winsertstr(line, L"\n") == 0 ? CC_REFRESH : CC_ERROR;
 }
 
-/// Inserts a bracketed paste: up to ESC [ 201 ~, with CR as NL, without trailing newlines and
-/// without control characters.
+/// Enter: ends an entry that is whole, and goes on with another line of one that is not. Only libedit's own function can
+/// end a line, so it gets a key that nobody has.
+static unsigned char enter(EditLine *line, int key) {
+  CLineEditor *editor = owner(line);
+  bool ends = answer(line, CLEKeyEnter);
+  if (!ends) return CC_REFRESH;
+  editor->entry_rows = row_of(editor, el_wline(line)->lastchar);
+  el_push(line, "\036");
+  return CC_NORM;
+}
+
+/// Takes a bracketed paste: up to ESC [ 201 ~, with CR as NL, without trailing newlines and without control characters.
 static unsigned char paste(EditLine *line, int key) {
-  static const wchar_t end[] = L"\033[201~";
-  const size_t end_count = wcslen(end);
+  static const char end[] = "\033[201~";
+  const size_t end_count = sizeof end - 1;
+  CLineEditor *editor = owner(line);
   size_t count = 0, room = 0;
-  wchar_t *text = NULL, character;
+  char *text = NULL;
+  wchar_t character;
   while (el_wgetc(line, &character) == 1) {
-    if (count + 2 > room) {
-      room = 2 * room + 256;
-      wchar_t *grown = realloc(text, room * sizeof *text);
+    if (count + MB_LEN_MAX + 1 > room) {
+      room = 2 * room + 1024;
+      char *grown = realloc(text, room);
       if (!grown) break;
       text = grown;
     }
-    text[count++] = character == L'\r' ? L'\n' : character;
-    if (count < end_count || wmemcmp(text + count - end_count, end, end_count) != 0) continue;
+    if (character == L'\r') character = L'\n';
+    bool kept = character == L'\n' || character == L'\t' || !iswcntrl((wint_t)character);
+    if (!kept && character != L'\033') continue;
+    mbstate_t state = {0};
+    size_t bytes = wcrtomb(text + count, character, &state);
+    if (bytes == (size_t)-1) continue;
+    count += bytes;
+    if (count < end_count || memcmp(text + count - end_count, end, end_count) != 0) continue;
     count -= end_count;
     break;
   }
-  size_t kept = 0;
+  size_t left = 0;
   for (size_t at = 0; at < count; at++) {
-    if (text[at] == L'\n' || text[at] == L'\t' || !iswcntrl((wint_t)text[at])) {
-      text[kept++] = text[at];
-    }
+    if (text[at] != '\033') text[left++] = text[at];
   }
-  while (kept > 0 && text[kept - 1] == L'\n') kept--;
-  if (kept > 0) {
-    text[kept] = L'\0';
-    el_winsertstr(line, text);
-  }
+  while (left > 0 && text[left - 1] == '\n') left--;
+  if (left > 0) editor->handler(editor->context, CLEKeyPaste, text, left, left);
   free(text);
   return CC_REFRESH;
 }
 
 // MARK: The editor
 
-static void bind_keys(EditLine *line) {
-  static const char *const keys[][2] = {
-    {"^I", "answer-complete"},
-    {"^P", "answer-previous"},      {"^N", "answer-next"},
-    {"\\e[A", "answer-previous"},   {"\\e[B", "answer-next"},
-    {"\\eOA", "answer-previous"},   {"\\eOB", "answer-next"},
-    {"\\e^J", "insert-newline"},    {"\\e^M", "insert-newline"},
-    {"\\e[200~", "bracketed-paste"}, {"^R", "em-inc-search-prev"},
-    {"\\e[H", "ed-move-to-beg"},    {"\\e[F", "ed-move-to-end"},
-    {"\\e[1~", "ed-move-to-beg"},   {"\\e[4~", "ed-move-to-end"},
-    {"\\e[3~", "ed-delete-next-char"},
-    {"\\e[1;5C", "em-next-word"},   {"\\e[1;5D", "ed-prev-word"},
+typedef struct Binding {
+  const char *key, *function;
+} Binding;
+
+static void bind_all(EditLine *line, const char *map, const Binding *bindings, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (map) {
+      el_set(line, EL_BIND, map, bindings[i].key, bindings[i].function, NULL);
+    } else {
+      el_set(line, EL_BIND, bindings[i].key, bindings[i].function, NULL);
+    }
+  }
+}
+
+/// Binds our keys in the maps of the chosen mode; choosing a mode forgets them.
+static void bind_keys(CLineEditor *editor) {
+  static const Binding both[] = {
+    {"^I", "answer-complete"}, {"^P", "answer-previous"}, {"^N", "answer-next"},
+    {"^J", "answer-enter"},    {"^M", "answer-enter"},    {"\\036", "ed-newline"},
+    {"^G", "answer-describe"}, {"^X^E", "answer-editor"}, {"^R", "em-inc-search-prev"},
   };
+  static const Binding emacs[] = {
+    {"\\e[A", "answer-previous"},    {"\\e[B", "answer-next"},
+    {"\\eOA", "answer-previous"},    {"\\eOB", "answer-next"},
+    {"\\e^J", "insert-newline"},     {"\\e^M", "insert-newline"},
+    {"\\e[200~", "bracketed-paste"}, {"\\eh", "answer-describe"},
+    {"\\eOP", "answer-describe"},    {"\\e[11~", "answer-describe"},
+    {"\\e[H", "ed-move-to-beg"},     {"\\e[F", "ed-move-to-end"},
+    {"\\e[1~", "ed-move-to-beg"},    {"\\e[4~", "ed-move-to-end"},
+    {"\\e[3~", "ed-delete-next-char"},
+    {"\\e[1;5C", "em-next-word"},    {"\\e[1;5D", "ed-prev-word"},
+  };
+  // ESC leads from inserting to the command mode at once, so that what follows it in a key's sequence is read there.
+  static const Binding command[] = {
+    {"^J", "answer-enter"},    {"^M", "answer-enter"},   {"\\036", "ed-newline"},
+    {"[A", "answer-previous"}, {"[B", "answer-next"},    {"OA", "answer-previous"},
+    {"OB", "answer-next"},     {"k", "answer-previous"}, {"j", "answer-next"},
+    {"^P", "answer-previous"}, {"^N", "answer-next"},    {"^G", "answer-describe"},
+    {"v", "answer-editor"},    {"^R", "em-inc-search-prev"},
+    {"\\e[A", "answer-previous"}, {"\\e[B", "answer-next"},
+    {"\\eOA", "answer-previous"}, {"\\eOB", "answer-next"},
+  };
+  EditLine *line = editor->line;
+  bind_all(line, NULL, both, sizeof both / sizeof *both);
+  if (!editor->vi) return bind_all(line, NULL, emacs, sizeof emacs / sizeof *emacs);
+  bind_all(line, "-a", command, sizeof command / sizeof *command);
+  // A paste: back to inserting, where the key that takes it is.
+  el_set(line, EL_BIND, "\\035", "bracketed-paste", NULL);
+  el_set(line, EL_BIND, "-a", "-s", "[200~", "a\\035", NULL);
+  el_set(line, EL_BIND, "-a", "-s", "\\e[200~", "a\\035", NULL);
+}
+
+static void add_functions(EditLine *line) {
   el_set(line, EL_ADDFN, "answer-complete", "Complete the word", complete);
   el_set(line, EL_ADDFN, "answer-previous", "Line above, or older entry", previous);
   el_set(line, EL_ADDFN, "answer-next", "Line below, or newer entry", next);
+  el_set(line, EL_ADDFN, "answer-enter", "End the entry, or go on with it", enter);
+  el_set(line, EL_ADDFN, "answer-describe", "Tell about the name at the cursor", describe);
+  el_set(line, EL_ADDFN, "answer-editor", "Edit in $EDITOR", editor_key);
   el_set(line, EL_ADDFN, "insert-newline", "Insert a newline", insert_newline);
   el_set(line, EL_ADDFN, "bracketed-paste", "Insert a paste", paste);
-  for (size_t key = 0; key < sizeof keys / sizeof *keys; key++) {
-    el_set(line, EL_BIND, keys[key][0], keys[key][1], NULL);
-  }
 }
 
 CLineEditor *cle_open(
@@ -227,8 +312,12 @@ CLineEditor *cle_open(
   editor->handler = handler;
   editor->context = context;
   editor->prompt = "";
-  editor->held = -1;
+  editor->held = editor->entry_rows = -1;
   editor->columns = cle_columns();
+  // Between entries too: what is typed then isn't echoed, nor taken for a line of its own in which Ctrl-D means something
+  // else. libedit would go back to a mode that does both.
+  editor->has_terminal = tcgetattr(STDIN_FILENO, &editor->loud) == 0;
+  cle_echo(editor, false);
   editor->line = el_init(name, stdin, stdout, stderr);
   editor->history = history_init();
   if (!editor->line || !editor->history) {
@@ -240,24 +329,26 @@ CLineEditor *cle_open(
   history(editor->history, &event, H_SETUNIQUE, 1);
   el_set(editor->line, EL_CLIENTDATA, editor);
   el_set(editor->line, EL_SIGNAL, 0);
+  el_set(editor->line, EL_SETTY, "-x", "-echo", "-icanon", NULL);
   el_set(editor->line, EL_EDITOR, "emacs");
   el_set(editor->line, EL_PROMPT_ESC, prompt, '\1');
   el_set(editor->line, EL_HIST, history, editor->history);
   el_set(editor->line, EL_GETCFN, read_character);
-  bind_keys(editor->line);
+  add_functions(editor->line);
+  bind_keys(editor);
   el_source(editor->line, NULL);
   const char *mode = "emacs", *terminal = getenv("TERM");
   el_get(editor->line, EL_EDITOR, &mode);
-  bool vi = strcmp(mode, "vi") == 0;  // selecting it forgot the keys; ESC leads nowhere there
-  if (vi) el_set(editor->line, EL_BIND, "^I", "answer-complete", NULL);
+  editor->vi = strcmp(mode, "vi") == 0;
+  if (editor->vi) bind_keys(editor);
   editor->smart = terminal && *terminal && strcmp(terminal, "dumb") != 0;
-  editor->pastes = editor->smart && !vi;
   cle_install_editor_handlers();
   return editor;
 }
 
 void cle_close(CLineEditor *editor) {
   if (editor->line) el_end(editor->line);
+  cle_echo(editor, true);
   if (editor->history) history_end(editor->history);
   free(editor);
 }
@@ -268,6 +359,7 @@ CLEStatus cle_read(
   editor->prompt = prompt;
   editor->prompt_width = prompt_width;
   editor->rows_below = 0;
+  editor->entry_rows = -1;
   cle_take_resize();
   editor->columns = cle_columns();
   el_resize(editor->line);
@@ -308,3 +400,20 @@ void cle_show_below(CLineEditor *editor, const char *text) {
 }
 
 void cle_beep(CLineEditor *editor) { el_beep(editor->line); }
+
+bool cle_replace_entry(CLineEditor *editor, const char *text) {
+  int rows = editor->entry_rows, columns = editor->columns;
+  // What scrolled off can't be reached, and after a resize nobody knows where things are.
+  if (!editor->smart || rows < 0 || rows + 2 > cle_rows() || columns != cle_columns()) return false;
+  fprintf(stdout, "\r\033[%dA\033[J%s", rows + 1, text);
+  fflush(stdout);
+  return true;
+}
+
+void cle_use_keys(CLineEditor *editor, bool vi) {
+  editor->vi = vi;
+  el_set(editor->line, EL_EDITOR, vi ? "vi" : "emacs");
+  bind_keys(editor);
+}
+
+bool cle_uses_vi(CLineEditor *editor) { return editor->vi; }

@@ -6,11 +6,14 @@ import Syntax
 
 /// What a script asks.
 extension Evaluator {
+  /// What keys the draws of a question.
+  static let questionKey = "answer"
+
   mutating func runQuestion(_ node: NodeID) throws(Failure) {
     let outer = (context, path, counters)
     defer { (context, path, counters) = outer }
     context = .question
-    path += ["answer"]
+    path += [Self.questionKey]
     switch syntax.kind(node) {
     case .expressionStatement:
       let expression = first(node)

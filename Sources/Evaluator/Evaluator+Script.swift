@@ -127,12 +127,26 @@ extension Evaluator {
     var value = Value.broken
     var failed = false
     do throws(Failure) {
-      value = try within(text(name)) { (e) throws(Failure) in try e.evaluate(expression) }
+      value = try evaluate(expression, boundTo: text(name))
     } catch {
       failed = true
     }
     try bind(name, value)
     if failed { throw Failure() }
+  }
+
+  /// The value of an expression whose draws are keyed by the name it is bound to. A result's name (`_3`) stands for a question
+  /// that was answered, and draws as that did.
+  private mutating func evaluate(_ expression: NodeID, boundTo name: String) throws(Failure)
+    -> Value
+  {
+    guard scopes.count == 1, ResultName(name) != nil else {
+      return try within(name) { (e) throws(Failure) in try e.evaluate(expression) }
+    }
+    let outer = counters
+    counters = [:]
+    defer { counters = outer }
+    return try within(Self.questionKey) { (e) throws(Failure) in try e.evaluate(expression) }
   }
 
   private mutating func runFunction(_ node: NodeID) throws(Failure) {

@@ -1,31 +1,62 @@
 import CLineEditor
 
-/// What answers Tab and the arrow keys while libedit reads a line.
+/// What answers Tab, Enter, the arrow keys and pastes while libedit reads a line.
 final class KeyResponder {
 
   /// The editor whose keys are answered; it outlives every call.
   var editor: OpaquePointer?
 
-  /// Finds what could stand at the cursor.
-  var complete: (String, Int) -> Completion = { _, _ in .none }
+  /// What the program answers.
+  var actions = EditorActions()
 
   /// The history that the arrow keys go through.
   var recall = HistoryRecall()
 
-  /// Answers `key` with the cursor at the UTF-8 offset `cursor` of `text`.
-  func press(_ key: CLEKey, text: String, cursor: Int) {
+  /// Answers `key` with the cursor at the UTF-8 offset `cursor` of `text`; returns `true` iff Enter ends the entry.
+  func press(_ key: CLEKey, text: String, cursor: Int) -> Bool {
     let split = text.utf8.index(text.startIndex, offsetBy: min(cursor, text.utf8.count))
     let line = EditedLine(text: text, cursor: split)
     switch key {
     case CLEKeyComplete: offerCompletion(line)
     case CLEKeyPrevious: goUp(line)
-    default: goDown(line)
+    case CLEKeyNext: goDown(line)
+    case CLEKeyDescribe: describe(line)
+    case CLEKeyEditor: edit(line)
+    case CLEKeyPaste: insert(actions.paste(text))
+    default:
+      guard let continuation = actions.continuation(text, line.offset) else { return true }
+      insert(continuation)
+      return false
     }
+    return true
+  }
+
+  /// Inserts `text` at the cursor.
+  private func insert(_ text: String) {
+    if !text.isEmpty { cle_edit(editor, 0, 0, text) }
+  }
+
+  /// Tells under the line about what stands at the cursor.
+  private func describe(_ line: EditedLine) {
+    let columns = Int(cle_columns())
+    let lines = actions.describe(line.text, line.offset).flatMap { wrapped($0, width: columns - 1) }
+    if lines.isEmpty { return cle_beep(editor) }
+    let room = max(1, Int(cle_rows()) - 3)
+    let shown = lines.count > room ? lines.prefix(room - 1) + ["…"] : lines[...]
+    cle_show_below(editor, shown.map { $0 + "\r\n" }.joined())
+  }
+
+  /// Lets the whole entry be edited elsewhere.
+  private func edit(_ line: EditedLine) {
+    cle_leave(editor)
+    let text = actions.edit(line.text)
+    cle_return(editor)
+    if let text, text != line.text { replace(line, with: text) }
   }
 
   /// Inserts what all candidates share, and lists them when there is more to say.
   private func offerCompletion(_ line: EditedLine) {
-    let completion = complete(line.text, line.offset)
+    let completion = actions.complete(line.text, line.offset)
     let candidates = completion.candidates
     guard !candidates.isEmpty, let typed = line.typed(from: completion.replaceFrom) else {
       cle_beep(editor)
@@ -64,8 +95,8 @@ final class KeyResponder {
 
 /// Passes a key from C to the responder that `context` points to.
 let answerKey: CLEKeyHandler = { context, key, text, length, cursor in
-  guard let context, let text else { return }
+  guard let context, let text else { return true }
   let responder = Unmanaged<KeyResponder>.fromOpaque(context).takeUnretainedValue()
   let bytes = UnsafeRawBufferPointer(start: text, count: length)
-  responder.press(key, text: String(decoding: bytes, as: UTF8.self), cursor: cursor)
+  return responder.press(key, text: String(decoding: bytes, as: UTF8.self), cursor: cursor)
 }

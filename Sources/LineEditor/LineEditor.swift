@@ -1,5 +1,11 @@
 import CLineEditor
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// A prompt on the terminal with editing, history and completion.
 ///
 /// It owns libedit's editor and history, and gives the terminal back when it goes away. libedit
@@ -48,7 +54,38 @@ package struct LineEditor: ~Copyable {
 
   /// Makes Tab offer what `complete` finds for the text and the cursor, a UTF-8 offset in it.
   package mutating func setCompletion(_ complete: @escaping (String, Int) -> Completion) {
-    responder.complete = complete
+    responder.actions.complete = complete
+  }
+
+  /// Makes `actions` answer the keys. A terminal that can't move its cursor ends an entry with each Enter.
+  package mutating func setActions(_ actions: EditorActions) {
+    responder.actions = actions
+    if !movesCursor { responder.actions.continuation = { _, _ in nil } }
+  }
+
+  /// Whether the keys are those of vi instead of those of emacs; `~/.editrc` chooses them at first.
+  package var usesVi: Bool {
+    get { cle_uses_vi(editor) }
+    nonmutating set { cle_use_keys(editor, newValue) }
+  }
+
+  /// `true` iff the terminal can move its cursor about, so that entries of several lines can be edited.
+  package var movesCursor: Bool {
+    getenv("TERM").map { terminal in
+      let name = String(cString: terminal)
+      return !name.isEmpty && name != "dumb"
+    } ?? false
+  }
+
+  /// Shows `text` in the place of the prompt and the entry that was read last; returns `false` where that can't be done,
+  /// because they scrolled off, say.
+  package mutating func replaceEntry(with text: String) -> Bool { cle_replace_entry(editor, text) }
+
+  /// Runs `body`, which runs another program on the terminal, with the terminal as it was before the editor.
+  package mutating func lendTerminal<Result>(_ body: () -> Result) -> Result {
+    cle_echo(editor, true)
+    defer { cle_echo(editor, false) }
+    return body()
   }
 
   /// Reads one entry, which has several lines when they were pasted or typed with Alt-Enter.
@@ -92,7 +129,10 @@ package struct LineEditor: ~Copyable {
   }
 
   /// The number of columns of the terminal on standard output, 80 when it is unknown.
-  package var terminalWidth: Int { Int(cle_columns()) }
+  package static var columns: Int { Int(cle_columns()) }
+
+  /// The number of rows of the terminal on standard output, 24 when it is unknown.
+  package static var rows: Int { Int(cle_rows()) }
 
   /// Returns what was read, whose last newline is the Enter key.
   private static func decode(_ line: UnsafePointer<CChar>?, count: Int) -> ReadResult {

@@ -37,6 +37,9 @@ package enum Output {
     return environment("TERM").map { $0 != "dumb" } ?? false
   }
 
+  /// `true` iff the terminal can write over what it shows.
+  package static var movesCursor: Bool { environment("TERM").map { $0 != "dumb" } ?? false }
+
   /// A variable of the environment that is not empty.
   static func environment(_ name: String) -> String? {
     guard let value = getenv(name), value[0] != 0 else { return nil }

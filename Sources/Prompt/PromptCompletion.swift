@@ -14,6 +14,9 @@ enum PromptCompletion {
   static func complete(_ line: String, _ offset: Int, _ state: PromptState) -> Completion {
     let before = String(decoding: Array(line.utf8.prefix(offset)), as: UTF8.self)
     guard state.pending.isEmpty, before.hasPrefix(":") else {
+      if let start = fileName(before) {
+        return files(String(decoding: Array(before.utf8)[start...], as: UTF8.self), from: start)
+      }
       return language(state.pending + before, state.pending.utf8.count, state)
     }
     guard let space = before.firstIndex(of: " ") else {
@@ -26,7 +29,31 @@ enum PromptCompletion {
     let start = before.utf8.count - argument.utf8.count
     switch name {
     case "help":
-      return words(Command.all.map { ($0.name, $0.summary) }, typed: argument, from: start)
+      let topics =
+        Command.all.map { ($0.name, $0.summary) } + HelpTopic.all.map { ($0.name, $0.summary) }
+      return words(topics, typed: argument, from: start)
+    case "info", "sources", "edit", "drop", "drop!":
+      let isOwn = name != "info"
+      let names = state.session.knownWords.filter { name in
+        !isOwn || state.session.declarationText(of: name) != nil
+      }
+      if name == "info", argument.contains(".") { return language(String(argument), -start, state) }
+      return words(
+        names.map { ($0, state.session.info($0)?.title ?? "") }, typed: argument, from: start)
+    case "watch":
+      return language(String(argument), -start, state)
+    case "keys": return words([("vi", ""), ("emacs", "")], typed: argument, from: start)
+    case "restore", "forget":
+      let kept = state.store?.kept() ?? []
+      return words(
+        kept.enumerated().map { ("\($0 + 1)", "\($1.began): \($1.summary)") }, typed: argument,
+        from: start)
+    case "diff":
+      let number = argument.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
+      let states = state.states.all.enumerated().map {
+        ("\($0)", String($1.entry.prefix { !$0.isNewline }))
+      }
+      return words(states, typed: number, from: before.utf8.count - number.utf8.count)
     case "time", "error": return words([("on", ""), ("off", "")], typed: argument, from: start)
     case "explain": return words(Reroute.codes.map { ($0, "") }, typed: argument, from: start)
     case "load", "save": return files(String(argument), from: start)
@@ -40,6 +67,35 @@ enum PromptCompletion {
         String(text), -(before.utf8.count - text.utf8.count), state)
     default: return .none
     }
+  }
+
+  /// Tells about the name at the cursor: a command's, or one of the language.
+  static func describe(_ line: String, _ offset: Int, _ state: PromptState) -> [String] {
+    if state.pending.isEmpty, line.hasPrefix(":") {
+      let name = line.dropFirst().prefix { !$0.isWhitespace }
+      if offset <= name.utf8.count + 1 {
+        guard let command = Command.named(String(name)) else { return [] }
+        return ["\(command.usage)  \(command.summary)"]
+      }
+    }
+    let hidden = state.pending.utf8.count
+    guard let info = state.session.info(at: offset + hidden, in: state.pending + line) else {
+      return []
+    }
+    return [info.title] + info.lines.map { "  \($0.label): \($0.text)" }
+  }
+
+  /// Where the name of a file begins that a text ends in: after `import "`, or an observation's `from "`; nil elsewhere.
+  private static func fileName(_ text: String) -> Int? {
+    let line = text.split(whereSeparator: { $0.isNewline || $0 == ";" }).last ?? ""
+    guard let quote = line.lastIndex(of: "\""), line.count(where: { $0 == "\"" }) % 2 == 1 else {
+      return nil
+    }
+    let words = line[..<quote].split(whereSeparator: \.isWhitespace)
+    guard words.last == "import" || words.last == "from" && words.first == "observe" else {
+      return nil
+    }
+    return text.utf8.count - line[line.index(after: quote)...].utf8.count
   }
 
   /// What the library offers at the end of `text`, whose first `hidden` bytes are not in the line.

@@ -3,77 +3,53 @@ import Reroute
 
 /// The commands.
 extension PromptEntry {
-  /// Runs a command; returns `false` iff it leaves.
-  func runCommand(_ name: String, _ argument: String) -> Bool {
+  /// Runs a command.
+  func runCommand(_ name: String, _ argument: String) -> Next {
     switch name {
-    case "quit", "q", "exit": return false
+    case "quit", "q", "exit": return .leave
     case "help", "h", "?": help(argument)
+    case "info": info(argument)
+    case "sources": sources(argument)
     case "list": list()
     case "show": show(argument)
     case "undo": step(back: true)
     case "redo": step(back: false)
+    case "drop": drop(argument)
+    case "drop!": drop(argument, all: true)
+    case "watch": watch(argument)
+    case "states": states()
+    case "diff": diff(argument)
+    case "edit": return edit(argument)
     case "save": save(argument)
     case "save!": save(argument, replaces: true)
     case "load": load(argument)
+    case "sessions": sessions()
+    case "restore": restore(argument)
+    case "forget": forget(argument)
     case "time": toggle(argument, "time", &state.showsTime, "how long an answer took")
     case "error":
       toggle(argument, "error", &state.showsError, "the Monte Carlo error of a figure")
     case "seed": setSeed(argument)
     case "trials": setTrials(argument)
+    case "keys": return keys(argument)
     case "explain": explain(argument)
     default: unknown(name)
     }
-    return true
+    return .stay
   }
 
-  private func complain(_ text: String) {
+  func complain(_ text: String) {
     Output.write(state.paint("error", "31;1") + ": " + text + "\n")
   }
 
-  private func unknown(_ name: String) {
+  func unknown(_ name: String) {
     let near = Reroute.nearNames(to: name, among: Command.all.map(\.name)).map { "`:\($0)`" }
     let advice =
       near.isEmpty ? "`:help` lists them" : "did you mean \(near.joined(separator: " or "))?"
     complain("there is no command `:\(name)`; \(advice)")
   }
 
-  // MARK: Help
-
-  private func help(_ argument: String) {
-    let name = argument.hasPrefix(":") ? String(argument.dropFirst()) : argument
-    if !name.isEmpty {
-      guard let command = Command.named(name) else { return unknown(name) }
-      Output.write("\(state.paint(command.usage, "1"))  \(command.summary)\n")
-      if !command.details.isEmpty { Output.write(command.details + "\n") }
-      return
-    }
-    let widest = Command.all.map(\.usage.count).max() ?? 0
-    for command in Command.all {
-      let padding = String(repeating: " ", count: widest + 2 - command.usage.count)
-      Output.write(state.paint(command.usage, "1") + padding + command.summary + "\n")
-    }
-    Output.write(
-      "Anything else is a statement or a question: an expression, table, table failures, claims, why, explain, compare, drives, advise, expect, detect.\n"
-        + "For example:\n")
-    examples()
-  }
-
-  /// Examples, run now in a session of their own.
-  private func examples() {
-    var session = Session()
-    session.trials = 1000
-    for text in [
-      "2M to 5M users", "simulate 12 months; product A { users 1M; churn 4% to 6%/month }",
-      "A.users at end",
-    ] {
-      Output.write("  " + state.paint(text, "36") + "\n")
-      for line in session.run(text).report(.text, showsQuestion: false).split(separator: "\n") {
-        Output.write("    \(line)\n")
-      }
-    }
-  }
-
-  private func explain(_ code: String) {
+  func explain(_ code: String) {
     if let text = Reroute.explanation(of: code) { return _ = Output.write(text) }
     let near = Reroute.nearNames(to: code.uppercased(), among: Reroute.codes)
     complain(
@@ -85,14 +61,11 @@ extension PromptEntry {
 
   // MARK: The session
 
-  private func list() {
+  func list() {
     let listing = state.session.listing
     if listing.isEmpty { Output.write("nothing is declared yet\n") }
-    let width = 100
     for declared in listing {
-      let text =
-        declared.text.count > width ? declared.text.prefix(width - 1) + "…" : declared.text[...]
-      Output.write(text + "\n")
+      Output.write(fitted(declared.text, width: max(20, state.width - 1)) + "\n")
     }
   }
 
@@ -125,6 +98,27 @@ extension PromptEntry {
     Output.write(
       "\(back ? "undone" : "redone"): \(lines.first ?? "")\(lines.count > 1 ? " …" : "")\n")
     tell(state.session.changes(since: before))
+    tellWatched(since: before)
+  }
+
+  private func edit(_ argument: String) -> Next {
+    if argument.isEmpty { return .edit(state.lastEntry) }
+    guard let text = state.session.declarationText(of: argument) else {
+      complain("nothing here declares `\(argument)`")
+      return .stay
+    }
+    return .edit(text)
+  }
+
+  private func keys(_ argument: String) -> Next {
+    switch argument {
+    case "vi", "emacs":
+      Output.write("keys of \(argument)\n")
+      return .keys(vi: argument == "vi")
+    case "": help("keys")
+    default: complain("`:keys` wants `vi` or `emacs`")
+    }
+    return .stay
   }
 
   // MARK: Files
@@ -136,9 +130,17 @@ extension PromptEntry {
       return complain("`\(argument)` is there already; `:save! \(argument)` replaces it")
     }
     do throws(FileWriter.Failure) {
-      try FileWriter.write(state.session.source, to: path)
+      let text = state.session.source
+      try FileWriter.write(text, to: path)
       state.ownFiles.insert(path)
       Output.write("saved \(argument)\n")
+      // What it imports is looked for beside it.
+      let check = Session(host: state.session.host, limits: state.session.limits)
+        .check(bytes: Array(text.utf8), name: path)
+      if check.status == .wrong, !text.isEmpty {
+        Output.write(
+          "but from there it doesn't run:\n" + check.renderedMessages(colour: state.colour))
+      }
     } catch {
       Output.write("\(error)\n")
     }
@@ -189,11 +191,13 @@ extension PromptEntry {
   }
 
   private func change(_ entry: String, _ set: (inout Session) -> Void) {
+    let before = state.session
     var next = state.session
     set(&next)
     let changes = next.recompute()
     if LineEditor.interruptRequested { Output.write("interrupted; the setting stays\n") }
     state.advance(to: next, by: entry)
     tell(changes)
+    if !LineEditor.interruptRequested { tellWatched(since: before) }
   }
 }

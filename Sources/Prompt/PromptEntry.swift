@@ -3,25 +3,33 @@ import Reroute
 
 /// Runs an entry, a command or statements, and tells what came of it.
 struct PromptEntry {
+  /// What the loop is to do after an entry.
+  enum Next {
+    case stay, leave
+    /// Let a text be edited elsewhere, and run it.
+    case edit(String)
+    /// Take the keys of vi, or of emacs.
+    case keys(vi: Bool)
+  }
+
   let state: PromptState
 
   init(_ state: PromptState) { self.state = state }
 
-  /// Runs an entry; returns `false` iff it leaves.
-  func run(_ entry: String) -> Bool {
+  /// Runs an entry.
+  func run(_ entry: String) -> Next {
     // What people type in other shells.
     let habits = ["help": "help", "?": "help", "quit": "quit", "exit": "quit"]
     if let command = habits[entry.trimmedEnds] { return runCommand(command, "") }
     guard entry.hasPrefix(":") else {
+      state.lastEntry = entry
       runStatements(Array(entry.utf8), name: "prompt", entry: entry)
-      return true
+      return .stay
     }
     let body = entry.dropFirst()
     let name = body.prefix { !$0.isWhitespace }
-    let argument = body.dropFirst(name.count).drop { $0.isWhitespace }
-    var text = String(argument)
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return runCommand(String(name), text)
+    let argument = body.dropFirst(name.count)
+    return runCommand(String(name), String(argument).trimmedEnds)
   }
 
   // MARK: Statements
@@ -29,14 +37,12 @@ struct PromptEntry {
   /// Runs a text in the session and tells the messages, the answers and what changed.
   func runStatements(_ bytes: [UInt8], name: String, entry: String) {
     let start = state.session.host.clock()
+    let before = state.session
     var next = state.session
     let outcome = next.run(bytes: bytes, name: name)
+    let isChange = outcome.status != .wrong && next.revision != before.revision
     if outcome.status != .wrong {
-      if next.revision != state.session.revision {
-        state.advance(to: next, by: entry)
-      } else {
-        state.session = next
-      }
+      if isChange { state.advance(to: next, by: entry) } else { state.session = next }
     }
     // A comment alone is nothing to complain of.
     if outcome.status == .wrong, outcome.messages.allSatisfy({ $0.code == "R114" }) { return }
@@ -45,16 +51,19 @@ struct PromptEntry {
       LineEditor.interruptRequested
     {
       Output.write("interrupted before the earlier questions were answered again\n")
+    } else if isChange {
+      tellWatched(since: before)
     }
     tellTime(since: start)
   }
 
   private func tell(_ outcome: Outcome) {
     Output.write(outcome.renderedMessages(colour: state.colour))
-    Output.write(
-      outcome.report(
-        .text, showsQuestion: outcome.answerCount > 1, showsError: state.showsError,
-        colour: state.colour, width: Output.columns, isPlain: Output.isPlain))
+    let (answers, notes) = outcome.told(
+      showsError: state.showsError, colour: state.colour, width: Output.columns,
+      isPlain: Output.isPlain)
+    for answer in answers { tell(answer, isOnly: answers.count == 1) }
+    Output.write(notes)
     for statement in outcome.dropped {
       let line = statement.split(whereSeparator: \.isNewline).joined(separator: " ")
       Output.write("dropped \(line): the product was declared anew\n")
@@ -62,16 +71,62 @@ struct PromptEntry {
     tell(outcome.changes)
   }
 
-  /// Tells changed values, each in a line where it fits.
+  /// Tells an answer with its number; what was asked too where there are several.
+  private func tell(_ answer: Outcome.Told, isOnly: Bool) {
+    let isTable = answer.text.contains("\n")
+    guard let number = answer.number else {
+      let isVerdict = !isTable && !isOnly
+      return _ = Output.write((isVerdict ? answer.question + ": " : "") + answer.text + "\n")
+    }
+    let name = state.paint("_\(number)", "2")
+    let asked = isOnly ? "" : ", " + answer.question
+    Output.write(name + asked + (isTable ? ":\n" : isOnly ? " = " : ": ") + answer.text + "\n")
+  }
+
+  /// Tells changed values, each in a line where it fits; watched questions are told apart.
   func tell(_ changes: [Outcome.Change]) {
-    for change in changes {
-      let name = state.paint(change.name, "1")
-      if change.before.contains("\n") || change.after.contains("\n") {
-        Output.write("\(name) is now\n\(change.after)\n")
-      } else if change.name.count + change.before.count + change.after.count > 110 {
-        Output.write("\(name):\n     \(change.before)\n  -> \(change.after)\n")
+    for change in changes where !state.watched.contains(change.name) {
+      tell(change, state.paint(change.name, "1"))
+    }
+  }
+
+  private func tell(_ change: Outcome.Change, _ name: String) {
+    if change.before.contains("\n") || change.after.contains("\n") {
+      Output.write("\(name) is now\n\(change.after)\n")
+      if let difference = change.difference { Output.write("     by \(difference)\n") }
+      return
+    }
+    let difference = change.difference.map { ", by " + $0 } ?? ""
+    let columns = displayWidth(change.name + change.before + change.after + difference) + 6
+    if columns < state.width {
+      Output.write("\(name): \(change.before) -> \(change.after)\(difference)\n")
+    } else {
+      Output.write("\(name):\n     \(change.before)\n  -> \(change.after)\n")
+      if let difference = change.difference { Output.write("  by \(difference)\n") }
+    }
+  }
+
+  // MARK: Watching
+
+  /// Answers what is watched again, and tells how it differs from before.
+  func tellWatched(since before: Session) {
+    guard !state.watched.isEmpty else { return }
+    guard let answers = state.session.answers(toAll: state.watched) else {
+      return _ = Output.write("interrupted before the watched questions were answered\n")
+    }
+    let differences = state.session.differences(of: state.watched, since: before)
+    for (i, (question, answer)) in zip(state.watched, answers).enumerated() {
+      let name = state.paint("watch \(i + 1)", "35") + ", " + state.paint(question, "1")
+      let old = state.watchedAnswers[question]
+      state.watchedAnswers[question] = answer
+      if let old, old != answer {
+        tell(
+          Outcome.Change(name: question, before: old, after: answer, difference: differences[i]),
+          name)
+      } else if answer.contains("\n") {
+        Output.write("\(name):\n\(answer)\n")
       } else {
-        Output.write("\(name): \(change.before) -> \(change.after)\n")
+        Output.write("\(name): \(answer)\n")
       }
     }
   }
@@ -89,7 +144,7 @@ struct PromptEntry {
 
 extension String {
   /// The text without blanks at its ends.
-  fileprivate var trimmedEnds: String {
+  var trimmedEnds: String {
     String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

@@ -1,12 +1,13 @@
+import LineEditor
 import Reroute
 
-/// What the loop and the completion share: the session, and the lines of an entry that is under way.
+/// What the loop, the commands and the keys share: the session, and what was entered.
 ///
-/// It is a class because the editor keeps the completion's closure, which must see the session as it is by then.
+/// It is a class because the editor keeps closures that must see the session as it is by then.
 final class PromptState {
   /// The session.
   var session: Session
-  /// The lines of the entry before the one being edited, each with its end.
+  /// The lines of the entry before the one being edited, each with its end; only where entries are read line by line.
   var pending = ""
   /// The sessions to go back to, and what went away with each.
   var past: [(session: Session, entry: String)] = []
@@ -14,6 +15,16 @@ final class PromptState {
   var future: [(session: Session, entry: String)] = []
   /// The files saved to or loaded from, which `:save` may write again without being told twice.
   var ownFiles: Set<String> = []
+  /// The questions that are answered again after every change.
+  var watched: [String] = []
+  /// Their answers as they were told last.
+  var watchedAnswers: [String: String] = [:]
+  /// The last entry that was no command.
+  var lastEntry = ""
+  /// Where sessions are kept; nil where there is no place for them.
+  var store: SessionStore?
+  /// `true` once it was said that sessions can't be kept.
+  var hasWarnedOfStore = false
   /// Whether answers tell their Monte Carlo error, and how long they took.
   var showsError: Bool
   var showsTime = false
@@ -22,7 +33,12 @@ final class PromptState {
 
   init(_ session: Session, showsError: Bool, colour: Bool) {
     (self.session, self.showsError, self.colour) = (session, showsError, colour)
+    self.session.namesResults = true
+    store = StatePlace.sessions.map { SessionStore(folder: $0) }
   }
+
+  /// The columns to write in.
+  var width: Int { LineEditor.columns }
 
   /// Makes `next` the session, with `entry` as what `:undo` takes back.
   func advance(to next: Session, by entry: String) {
@@ -36,12 +52,47 @@ final class PromptState {
     guard let last = back ? past.popLast() : future.popLast() else { return nil }
     let from = session
     if back { future.append((from, last.entry)) } else { past.append((from, last.entry)) }
+    // Answers keep their numbers.
+    let results = session.results
     session = last.session
+    session.keepResults(results)
     return (last.entry, from)
+  }
+
+  /// The states that undo and redo go through, in order, each with the entry that led to it; and which of them is the present one.
+  var states: (all: [(session: Session, entry: String)], present: Int) {
+    let sessions = past.map(\.session) + [session] + future.reversed().map(\.session)
+    let entries = ["the beginning"] + past.map(\.entry) + future.reversed().map(\.entry)
+    return (zip(sessions, entries).map { ($0, $1) }, past.count)
+  }
+
+  /// Keeps the session on the disk; says once if that can't be done.
+  func keep(hasEnded: Bool = false) {
+    do throws(SessionStore.Failure) {
+      try store?.keep(session.source, watched: watched, hasEnded: hasEnded)
+    } catch {
+      if !hasWarnedOfStore {
+        Output.write("warning: this session can't be kept in case of a crash: \(error)\n")
+      }
+      hasWarnedOfStore = true
+    }
   }
 
   /// `text` in colour, where there is colour.
   func paint(_ text: String, _ style: String) -> String {
     colour ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  }
+
+  /// Writes `text` wrapped behind `label`, which is padded to `indent` columns.
+  func write(_ label: String, _ text: String, indent: Int, style: String = "1") {
+    let room = max(16, width - 1 - indent)
+    let padding = String(repeating: " ", count: max(1, indent - displayWidth(label)))
+    let lines = wrapped(text, width: room)
+    let isNarrow = displayWidth(label) >= indent
+    let first = isNarrow ? "\n" + String(repeating: " ", count: indent) : padding
+    Output.write(paint(label, style) + first + (lines.first ?? "") + "\n")
+    for line in lines.dropFirst() {
+      Output.write(String(repeating: " ", count: indent) + line + "\n")
+    }
   }
 }

@@ -36,10 +36,23 @@ public enum Completer {
     guard !isGlued(tree, typed: typed, before.count) else { return nothing }
     let place = CompletionPlace(tree: tree, session: session, isTyping: !typed.isEmpty)
     var seen: Set<String> = []
-    let candidates = place.candidates(expected).filter { candidate in
-      candidate.text.hasPrefix(typed) && seen.insert(candidate.text).inserted
+    let legal = place.candidates(expected).filter { seen.insert($0.text).inserted }
+    return Completion(replaceFrom: start, candidates: matching(typed, legal))
+  }
+
+  /// The candidates that begin as what was typed; if none do, those that do but for capitals; if none do either, those that it may
+  /// be a misspelling of.
+  private static func matching(_ typed: String, _ legal: [Candidate]) -> [Candidate] {
+    let exact = legal.filter { $0.text.hasPrefix(typed) }
+    if !exact.isEmpty || typed.isEmpty { return exact }
+    let lower = typed.lowercased()
+    let alike = legal.filter { $0.text.lowercased().hasPrefix(lower) }
+    if !alike.isEmpty || typed.count < 4 { return alike }
+    func name(_ candidate: Candidate) -> String {
+      candidate.text.hasSuffix("(") ? String(candidate.text.dropLast()) : candidate.text
     }
-    return Completion(replaceFrom: start, candidates: candidates)
+    let near = Spelling.suggestions(for: typed, among: legal.map(name))
+    return near.compactMap { text in legal.first { name($0) == text } }
   }
 
   /// Where the word or the calendar month that ends with the text begins; the text's end if there is none.

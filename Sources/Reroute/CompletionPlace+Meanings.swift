@@ -82,4 +82,30 @@ extension CompletionPlace {
     case .cost: "what it costs, once"
     }
   }
+
+  /// What words say that neither begin a statement nor are clauses of their own.
+  static let others: [Word: String] = [
+    .to: "`a to b`: a 90% interval", .at: "picks a month of a series",
+    .in: "asks for another scenario, or converts to a unit",
+    .as: "the shape of an interval, or with `of` the month that a number is of",
+    .sure: "with what probability something must hold",
+    .and: "both conditions hold", .or: "one of the conditions holds",
+    .not: "the condition doesn't hold",
+    .then: "what a condition gives", .else: "what is given otherwise",
+    .choose: "`choose { 70%: x, 30%: y }`: one of several, by probability",
+    .of: "a share of something", .per: "reads as /", .from: "when it begins",
+    .until: "the month before which it ends",
+    .by: "by when, or how strongly", .into: "where it goes", .on: "what is compared",
+    .after: "`2 months after failure`",
+    .extends: "the scenario that this one starts from", .source: "who says so", .note: "a remark",
+    .features: "what of a product may live on elsewhere",
+    .goal: "a level of traffic and when: `5M users by 2023-12`",
+    .when: "the criteria of a failure", .because: "the reasons",
+    .over: "how long it takes, and its ramp",
+    .decline: "what who declines does: stays or leaves", .instant: "a ramp: all at once",
+    .linear: "a ramp: the same each month",
+    .logistic: "a ramp: slow, fast, slow", .exponential: "a ramp: most at first",
+    .month: "a month's number, or `month 3`", .end: "the last month",
+    .error: "the Monte Carlo standard error",
+  ]
 }

@@ -43,6 +43,8 @@ struct CompletionPlace {
   /// The grammar's own words. Right after a number only those that make it an interval or a rate come unasked.
   private func words(_ expected: Set<Expectation>) -> [Completer.Candidate] {
     let afterNumber = expected.contains(.unit) && !isTyping
+    // A question of a product takes nothing but one.
+    if askedProducts != nil { return [] }
     return Word.allCases.filter { word in
       expected.contains(.word(word)) && (!afterNumber || word == .to || word == .per)
     }.map { Self.plain($0.text) }
@@ -123,6 +125,10 @@ struct CompletionPlace {
       }
       return having.isEmpty
         ? products : products.filter { product in having.contains { $0.name == product.text } }
+    case .reallocate where tokens.last?.word == .of:
+      let costly = model.products.filter { $0.clauses[.cost] != nil }
+      return costly.isEmpty
+        ? products : products.filter { product in costly.contains { $0.name == product.text } }
     case .redirect, .overlap, .integrate, .reallocate, .split:
       return products.filter { !before.contains($0.text) }
     default: return products
@@ -152,6 +158,7 @@ struct CompletionPlace {
   }
 
   private var values: [Completer.Candidate] {
+    if let asked = askedProducts { return asked }
     let bound = (session.evaluation?.names ?? []).map { Self.plain($0.name, $0.kind) }
     let local = (written(.`let`) + written(.`for`) + parameters).map { Self.plain($0) }
     let functions = written(.fn).map {
@@ -160,9 +167,19 @@ struct CompletionPlace {
     let portfolio = [Self.plain("portfolio", "all products together")]
     let own = owner == .failure ? ownMetrics : []
     let words = [Word.`if`, .choose, .table].filter { _ in isTyping }.map { Self.plain($0.text) }
-    let flow =
-      leading?.word == .plot ? [Self.plain("flow", "where the users of failed products went")] : []
+    let flow = leading?.word == .plot ? [Self.plain("flow", "where the users went")] : []
     return own + flow + bound + local + functions + products + portfolio + builtins + words + truths
+  }
+
+  /// The products that a `why` or a `detect` may ask about, right behind the word; nil elsewhere.
+  private var askedProducts: [Completer.Candidate]? {
+    switch tokens.last?.word {
+    case .why: return products
+    case .detect:
+      let measured = Set(model.observations.map { model[$0.product].name } + written(.observe))
+      return products.filter { measured.contains($0.text) }
+    default: return nil
+    }
   }
 
   private var truths: [Completer.Candidate] {

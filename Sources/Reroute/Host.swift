@@ -20,7 +20,7 @@ public struct Host: Sendable {
     @Sendable (_ name: String, _ from: String, _ bytes: [UInt8]) throws(Failure) -> Void
   /// Whether to stop now; asked often, on any thread.
   public var isCancelled: @Sendable () -> Bool
-  /// Told how many trials are done, on any thread.
+  /// Told how many trials are done, on any thread; twice the same number where a run is over.
   public var progress: @Sendable (_ done: Int, _ of: Int) -> Void
   /// Told of an outcome whose shares of actions are sampled, before exact ones are looked for, where that takes more than about two
   /// seconds; nil to be told of the last outcome alone. On the thread that runs the text.

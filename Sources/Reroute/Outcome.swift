@@ -41,7 +41,17 @@ public struct Outcome: Sendable {
     public let before: String
     /// What it is now.
     public let after: String
+    /// How much that is more or less, trial by trial with the same draws, with its own interval; nil where that can't be told.
+    public var difference: String?
+
+    /// Creates a change.
+    public init(name: String, before: String, after: String, difference: String? = nil) {
+      (self.name, self.before, self.after, self.difference) = (name, before, after, difference)
+    }
   }
+
+  /// The number of the first answer to an expression, where answers are numbered; see ``Session/namesResults``.
+  public internal(set) var firstResult: Int?
 
   /// `true` iff anything was answered, if only by some of the trials.
   var hasAnswers: Bool { answers != nil }

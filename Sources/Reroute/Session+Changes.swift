@@ -16,6 +16,9 @@ struct AskedQuestion: Sendable, Hashable {
 
 /// What a redefinition changes.
 extension Session {
+  /// What stands before the reason why there is no answer.
+  static let noAnswer = "no answer: "
+
   /// The questions that are remembered, to be answered again.
   static let rememberedQuestions = 16
 
@@ -30,42 +33,52 @@ extension Session {
         (question.text, $0.answer, question.answer)
       }
     }
-    return (names + questions).filter { $0.1 != $0.2 }.map {
+    let changed = (names + questions).filter { $0.1 != $0.2 }.map {
       Outcome.Change(name: $0.0, before: $0.1, after: $0.2)
     }
+    return withDifferences(changed, since: earlier)
   }
 
   /// Answers the questions asked before anew, as after a change of ``seed`` or ``trials``, and tells what changed.
-  public mutating func recompute() -> [Outcome.Change] { recompute(since: self) }
+  public mutating func recompute() -> [Outcome.Change] {
+    // Other draws: no trial is the same as before.
+    recompute(since: self).map {
+      Outcome.Change(name: $0.name, before: $0.before, after: $0.after)
+    }
+  }
 
   /// Answers the questions of `before` anew and tells what changed since. Nothing is told if it was interrupted.
   mutating func recompute(since before: Session) -> [Outcome.Change] {
     let hidden = hiddenNames.filter { before.hiddenNames.contains($0) }
       .prefix(Self.rememberedQuestions)
     let texts = before.asked.map(\.text) + hidden
-    guard let now = answers(to: texts) else { return changes(since: before) }
+    guard let now = answers(to: texts) else { return [] }
     asked = zip(before.asked, now).map { AskedQuestion(text: $0.text, answer: $1) }
     var changes = changes(since: before)
     guard !hidden.isEmpty, let then = before.answers(to: Array(hidden)) else { return changes }
     let found = zip(hidden, zip(then, now.suffix(hidden.count))).filter { $1.0 != $1.1 }
-    let named = found.map { Outcome.Change(name: $0, before: $1.0, after: $1.1) }
+    let named = withDifferences(
+      found.map { Outcome.Change(name: $0, before: $1.0, after: $1.1) }, since: before)
     let firstQuestion = changes.firstIndex { change in asked.contains { $0.text == change.name } }
     changes.insert(contentsOf: named, at: firstQuestion ?? changes.endIndex)
     return changes
   }
 
   /// The names whose values are known without a run, with these values.
-  private var knownNames: [(name: String, text: String)] {
+  var knownNames: [(name: String, text: String)] {
     guard let evaluation else { return [] }
-    return evaluation.names.compactMap { named in
+    return evaluation.names.filter { ResultName($0.name) == nil }.compactMap { named in
       nameText(named.value, evaluation.model).map { (named.name, $0) }
     }
   }
 
   /// The names whose values a run must tell.
-  private var hiddenNames: [String] {
+  var hiddenNames: [String] {
     guard let evaluation else { return [] }
-    return evaluation.names.filter { nameText($0.value, evaluation.model) == nil }.map(\.name)
+    return evaluation.names.filter {
+      // The name of an answer says what its question says.
+      ResultName($0.name) == nil && nameText($0.value, evaluation.model) == nil
+    }.map(\.name)
   }
 
   /// A value as far as it is known without a run.
@@ -99,13 +112,14 @@ extension Session {
   }
 
   /// The answers to questions, in a run of all; nil if it was interrupted. One that can't be answered any more says why.
-  private func answers(to texts: [String]) -> [String]? {
+  func answers(to texts: [String]) -> [String]? {
     guard !texts.isEmpty else { return [] }
     var copy = self
     copy.asked = []
     // What was drawn stays as it was; pictures are written when they are asked for.
     copy.host.save = { (_, _, _) throws(Host.Failure) in }
     copy.host.preliminary = nil
+    copy.namesResults = false
     let outcome = copy.run(texts.joined(separator: "\n"), name: "question")
     if outcome.status == .interrupted || host.isCancelled() { return nil }
     if let set = outcome.answers, set.answers.count == texts.count {
@@ -113,7 +127,7 @@ extension Session {
     }
     guard texts.count > 1 else {
       let error = outcome.messages.first { $0.severity == .error }
-      return ["no answer: " + (error?.text ?? "it asks nothing any more")]
+      return [Self.noAnswer + (error?.text ?? "it asks nothing any more")]
     }
     var all: [String] = []
     for text in texts {

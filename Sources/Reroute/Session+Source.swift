@@ -18,13 +18,29 @@ extension Session {
     var text = ""
     if let trials { text += "trials \(trials)\n" }
     if let seed { text += "seed \(seed)\n" }
-    for statement in statements {
+    for statement in answerable {
       let tree = trees[statement.tree]
       let kind = tree.kind(statement.node)
       if kind == .trials && trials != nil || kind == .seed && seed != nil { continue }
       text += tree.textWithComments(statement.node) + "\n"
     }
     return Session.format(Array(text.utf8), name: "session").text ?? text
+  }
+
+  /// The statements in force without those questions that can't be answered any more.
+  private var answerable: [StatementReference] {
+    var copy = self
+    // What was interrupted before is still asked.
+    copy.host.isCancelled = { false }
+    let all = statements
+    return DeepStack.run(bytes: stackBytes) {
+      if !copy.evaluate(all).diagnostics.hasErrors { return all }
+      let declared = copy.program
+      return all.filter { statement in
+        guard copy.trees[statement.tree].kind(statement.node).isQuestion else { return true }
+        return !copy.evaluate(declared + [statement]).diagnostics.hasErrors
+      }
+    }
   }
 
   /// What is declared, in order: each statement in a line, then the products that loops and imports declared.
@@ -82,12 +98,14 @@ extension SyntaxTree {
   }
 
   /// The statement with its white space and line ends as single spaces, and without comments.
-  fileprivate func lineOfText(_ node: NodeID) -> String {
+  func lineOfText(_ node: NodeID) -> String {
     var line = ""
     let range = Int(self[node].firstToken)..<Int(self[node].endToken)
     for i in range {
       let token = tokens[i]
-      let touches = i > range.lowerBound && tokens[i - 1].end == token.start
+      let touches =
+        i > range.lowerBound && tokens[i - 1].end == token.start
+        && tokens[i - 1].kind != .separator
       if token.kind == .separator {
         if !line.hasSuffix("{"), !line.hasSuffix(";") { line += ";" }
         continue

@@ -30,16 +30,20 @@ public struct Session: Sendable {
   /// Whether a text that changes what earlier questions were about answers them anew, to fill ``Outcome/changes``. A host
   /// that runs many texts and asks for no changes saves these runs.
   public var answersAnew = true
+  /// Whether answers to expressions are numbered, so that later texts may call them `_1`, `_2` … and the last one `_`.
+  public var namesResults = false
+  /// The expressions that were answered, in order; the first is `_1`. Only where ``namesResults`` is set.
+  public internal(set) var results: [String] = []
 
   /// All texts run or imported so far, and their trees.
   package private(set) var sources = SourceMap()
   package private(set) var trees: [SyntaxTree] = []
   /// The statements in force, in the order in which they were accepted; a replaced one gave its place to its successor.
-  package private(set) var statements: [StatementReference] = []
+  package internal(set) var statements: [StatementReference] = []
   /// Grows with every accepted text that declares something.
-  public private(set) var revision = 0
-  package private(set) var units = UnitNames.builtIn
-  package private(set) var evaluation: Evaluation?
+  public internal(set) var revision = 0
+  package internal(set) var units = UnitNames.builtIn
+  package internal(set) var evaluation: Evaluation?
   /// Questions asked before and how they were answered, to tell what a redefinition changes.
   var asked: [AskedQuestion] = []
   /// Warnings told before, which aren't repeated with every further text.
@@ -67,7 +71,7 @@ public struct Session: Sendable {
   public mutating func run(bytes: [UInt8], name: String = "script") -> Outcome {
     var next = self
     next.start()
-    let outcome = DeepStack.run(bytes: stackBytes) { next.advance(bytes, name) }
+    let outcome = DeepStack.run(bytes: stackBytes) { next.advanceNamingResults(bytes, name) }
     next.expiry = expiry
     let isRefused =
       outcome.status == .wrong || outcome.status == .interrupted && !outcome.hasAnswers
@@ -96,18 +100,17 @@ public struct Session: Sendable {
   }
 
   /// Begins to count the time; for a question that is answered again, it counts already.
-  private mutating func start() {
+  mutating func start() {
     if expiry == nil { expiry = limits.deadline.map { host.clock() + $0 } }
   }
 
   /// The stack for a text's reading and evaluation.
-  private var stackBytes: Int {
+  var stackBytes: Int {
     max(DeepStack.bytesForSyntax, limits.depth * DeepStack.bytesPerLevel)
   }
 
   /// Reads a text, runs it and answers; on a stack of ``stackBytes``.
-  private mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome
-  {
+  mutating func advance(_ bytes: [UInt8], _ name: String, simulates: Bool = true) -> Outcome {
     let file = SourceFile(name: name, bytes: bytes)
     let id = sources.add(file)
     let parsed = Parser.parse(file, source: id, units: units)
@@ -125,14 +128,15 @@ public struct Session: Sendable {
     if merged.declares { revision += 1 }
     units = result.units
     evaluation = result
+    let found = parsed.diagnostics + result.diagnostics
     var model = result.model
     if let trials { (model.trials, model.stopping) = (trials, nil) }
     if let seed { model.seed = seed }
     guard simulates else {
-      return outcome(nil, model, result.diagnostics.filter { !told.contains($0) })
+      return outcome(nil, model, found.filter { !told.contains($0) })
     }
     return answer(
-      result.questions, model, result.diagnostics, dropped: merged.dropped,
+      result.questions, model, found, dropped: merged.dropped,
       since: merged.changesAnswers && answersAnew ? before : nil)
   }
 
@@ -152,7 +156,7 @@ public struct Session: Sendable {
     }
   }
 
-  private mutating func evaluate(_ statements: [StatementReference]) -> Evaluation {
+  mutating func evaluate(_ statements: [StatementReference]) -> Evaluation {
     let (host, expiry) = (host, expiry)
     let evaluatorHost = EvaluatorHost(
       load: { (name, from) throws(ImportFailure) in
@@ -236,6 +240,8 @@ public struct Session: Sendable {
     diagnostics += findings(answers, model) + undefined(answers, model)
     diagnostics += undecided(answers) + unadvised(answers)
     if answers.wasStopped {
+      // However many there are: there will be no more.
+      host.progress(answers.trials, answers.trials)
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
     if !answers.wasStopped, !diagnostics.hasErrors, !request.keepsPart,
@@ -249,10 +255,14 @@ public struct Session: Sendable {
     }
     let changes = before.map { recompute(since: $0) } ?? []
     remember(answers, model)
-    return outcome(answers, model, diagnostics, changes, dropped)
+    let first = results.count + 1
+    nameResults(of: answers)
+    var outcome = outcome(answers, model, diagnostics, changes, dropped)
+    outcome.firstResult = namesResults ? first : nil
+    return outcome
   }
 
-  private var control: RunControl {
+  var control: RunControl {
     let (host, expiry) = (host, expiry)
     return RunControl(
       threads: host.threads, execution: host.instructions?.execution,

@@ -91,25 +91,24 @@ extension Diagnostic {
       notes: notes, help: ["run it again to have them"])
   }
 
+  /// A run that was stopped. How many trials its answers are of stands beside them, so it isn't said here again.
   static func stopped(_ answers: AnswerSet, isDeadline: Bool, _ deadline: Double?) -> Diagnostic {
     if answers.isUnrefined { return .unrefined(isDeadline: isDeadline, deadline) }
-    func count(_ number: Int) -> String {
-      String(NumberText.grouped(Double(number)).map { $0 == "_" ? "," : $0 })
-    }
-    var done = "\(count(answers.trials)) of \(count(answers.requested)) trials"
-    var notes = ["the answers are of those trials"]
+    var when = "before all trials were done"
+    var notes = ["the answers are of those that were"]
     let advice = answers.answers.lazy.compactMap { answer -> AdviceAnswer? in
       if case .advice(let advice) = answer.form, advice.wasStopped { advice } else { nil }
     }.first
     if let advice {
-      done = "\(count(advice.simulated)) plans"
+      let count = String(NumberText.grouped(Double(advice.simulated)).map { $0 == "_" ? "," : $0 })
+      when = "after \(count) plans"
       notes = ["the plan recommended is the best of those"]
     }
     if isDeadline, let deadline {
-      return .deadlineLimit(deadline, "after \(done)", severity: .warning, notes: notes)
+      return .deadlineLimit(deadline, when, severity: .warning, notes: notes)
     }
     return Diagnostic(
-      .interrupted, "interrupted after \(done)", severity: .warning, at: nil,
+      .interrupted, "interrupted \(when)", severity: .warning, at: nil,
       notes: notes, help: ["run it again to have them all"])
   }
 

@@ -17,6 +17,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case nothingToRun = "R114"
   case chainedComparison = "R115"
   case foreignHabit = "R116"
+  case continuedLine = "R120"
 
   // Names
   case unknownName = "R201"

@@ -216,6 +216,25 @@ extension DiagnosticCode {
         right: #"""
           let a = 2 ^ 3
           """#)
+    case .continuedLine:
+      Explanation(
+        #"a line below a statement that begins with a minus"#,
+        #"""
+        A line's end ends a statement, so this line asks for a negative value of its own. Whoever means
+        to go on with the line above ends that one with the operator, or puts the whole into parentheses.
+        """#,
+        wrong: #"""
+          let a = 5
+          let b = 3
+          let x = a
+            - b
+          """#,
+        right: #"""
+          let a = 5
+          let b = 3
+          let x = a -
+            b
+          """#)
     default: nil
     }
   }

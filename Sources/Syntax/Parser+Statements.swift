@@ -1,9 +1,15 @@
+import SourceText
+
 /// The productions of statements other than declarations and actions.
 extension Parser {
   /// statement = setting | let | function | … | question | expression
   mutating func parseStatement() throws(Failure) {
     let (first, mark) = (index, pending.count)
     if kind == .plus { throw report(.leadingOperator(tree.span(ofToken: index))) }
+    if kind == .minus, looksContinued {
+      diagnostics.append(
+        .continuedLine(tree.span(ofToken: index), after: tree.span(ofToken: index - 2)))
+    }
     guard kind == .word else { return try parseExpressionStatement() }
     switch word {
     case .simulate: try parseSimulate()
@@ -78,6 +84,17 @@ extension Parser {
     advance()
     try parseExpression()
     finish(.explainQuestion, from: first, mark)
+  }
+
+  /// `true` iff the minus here stands at the beginning of the line below a statement and apart from what follows it, as people
+  /// write who mean to go on with that statement.
+  private var looksContinued: Bool {
+    guard index >= 2, tokens[index].end < tokens[index + 1].start,
+      ![.leftBrace, .rightBrace].contains(tokens[index - 2].kind)
+    else { return false }
+    let between = tree.file.bytes[Int(tokens[index - 2].end)..<Int(tokens[index].start)]
+    return between.count { $0 == 0x0A } == 1
+      && !between.contains { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "#") }
   }
 
   private mutating func parseExpressionStatement() throws(Failure) {

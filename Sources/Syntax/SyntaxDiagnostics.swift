@@ -111,6 +111,23 @@ extension Diagnostic {
       help: ["to go on from the line before, end that line with the `+`, or use parentheses"])
   }
 
+  static func continuedLine(_ span: SourceSpan, after last: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .continuedLine, "this line is a statement of its own, which begins with a minus",
+      severity: .warning, at: span, notes: ["the line before ended its statement"],
+      help: ["to ask for the negative value, write the `-` next to it"],
+      corrections: [
+        Correction(
+          "to go on from the line before, end that line with `-`",
+          edits: [
+            Correction.Edit(
+              span: SourceSpan(source: last.source, start: last.end, end: last.end),
+              replacement: " -"),
+            Correction.Edit(span: span, replacement: " "),
+          ])
+      ])
+  }
+
   static func arrowInsteadOfTo(_ word: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .foreignHabit, "a redirection is written with an arrow, not `\(word)`", at: span,

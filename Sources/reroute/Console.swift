@@ -27,7 +27,7 @@ enum Console {
     host.save = { (name, _, bytes) throws(Host.Failure) in
       try PictureFiles.save(name, bytes, force: force)
     }
-    if LineEditor.isTerminal(2) {
+    if LineEditor.isTerminal(2), Output.movesCursor {
       let meter = ProgressMeter(clock: host.clock)
       host.progress = { done, of in meter.show(done, of: of) }
       host.preliminary = { outcome in

@@ -24,8 +24,18 @@ final class ProgressMeter: Sendable {
       }
       guard now - start > 0.5, now - state.last > 0.1 else { return nil }
       state.last = now
-      return "\r\(done) of \(all) trials\u{1B}[K"
+      return "\r\(Self.grouped(done)) of \(Self.grouped(all)) trials\u{1B}[K"
     }
     if let text { Console.write(text, to: 2) }
+  }
+
+  /// 10,000: digits grouped as answers group them.
+  private static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (i, digit) in "\(number)".reversed().enumerated() {
+      if i > 0, i % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
   }
 }

@@ -12,7 +12,7 @@ import Testing
   @Test func `a long run shows how far it is, and Ctrl-C ends it with what is known`() throws {
     let terminal = try PseudoTerminal(
       command: [Command.path, "--limit", "cost=1e15", "-e", Program.endless], columns: 120)
-    try #require(terminal.waitFor("of 3000000 trials") != nil, "\(terminal.plainOutput)")
+    try #require(terminal.waitFor("of 3,000,000 trials") != nil, "\(terminal.plainOutput)")
     let start = ContinuousClock.now
     terminal.signal(SIGINT)
     #expect(terminal.waitForEnd() == .exited(130))

@@ -203,7 +203,7 @@ struct EditingTests {
     let folder = try Folder()
     try folder.write("bind -v\n", to: ".editrc")
     let demo = try startDemo(environment: ["HOME": folder.path])
-    #expect(demo.screen.modes.isEmpty)
+    #expect(demo.screen.modes == [2004])
     demo.send("sq\t\u{1B}")
     demo.send("0ix\r")
     #expect(demo.waitFor("read 5 bytes: <xsqrt>") != nil, "\(demo.plainOutput)")

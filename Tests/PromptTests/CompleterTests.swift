@@ -128,6 +128,30 @@ struct CompleterTests {
     #expect(offered("redirect Resso -> TikTok { over 3 months log") == ["logistic"])
   }
 
+  @Test("Where nothing begins so, capitals count less, then near names are offered")
+  func nearNames() {
+    #expect(offered("tik") == ["TikTok"])
+    #expect(offered("simluate") == ["simulate"])
+    #expect(offered("product X { chrun") == ["churn"])
+    #expect(
+      offered("Resso.chrun") == ["churn", "churned"].filter { offered("Resso.chrun").contains($0) })
+    #expect(offered("product X { zzzzzz").isEmpty)
+  }
+
+  @Test("Products are offered where they have what is asked of them")
+  func fitting() throws {
+    var session = session
+    let outcome = session.run(
+      "product Paid { users 1; cost $1/month }; observe Vine.hours { 2023-07: 5 }")
+    #expect(outcome.status == .done, "\(outcome.renderedMessages())")
+    func offered(_ text: String) -> [String] {
+      Completer.complete(text, text.utf8.count, session).candidates.map(\.text)
+    }
+    #expect(offered("reallocate 60% of ") == ["Paid"])
+    #expect(offered("detect ") == ["Vine"])
+    #expect(offered("why ") == ["TikTok", "Resso", "Vine", "Empty", "Paid"])
+  }
+
   @Test("Nothing is offered in strings, in comments, or glued to a number")
   func nowhere() {
     for text in ["\"TikTok ", "# TikTok ", "5us", "1M", "TikTok.users # in "] {

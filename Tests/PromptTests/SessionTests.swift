@@ -135,4 +135,126 @@ struct SessionTests {
     #expect(session.listing[1].text.hasPrefix("for n in [\"X\", \"Y\"] { product (n)"))
     #expect(session.listing[3].text == "product X, from above")
   }
+
+  @Test("A change's difference is that of the same trials")
+  func differences() {
+    var session = session(
+      "simulate 12 months; product A { users 1M; churn 4% to 6%/month }", "A.users at end")
+    session.trials = 2000
+    // A scenario that changes the clause draws what the changed clause will.
+    var other = session
+    _ = other.run("scenario S { A.churn = 8% to 9%/month }")
+    let expected = other.run("A.users at end in S - A.users at end").report(showsQuestion: false)
+    let outcome = session.run("A.churn = 8% to 9%/month")
+    #expect(outcome.changes.count == 1)
+    #expect(outcome.changes.first?.difference.map { $0 + "\n" } == expected)
+    // Another seed draws other numbers, so trials can't be compared.
+    session.seed = 99
+    #expect(session.recompute().allSatisfy { $0.difference == nil })
+  }
+
+  @Test("Differences of shares, conditions, months and series say what they are of")
+  func kindsOfDifferences() {
+    var session = session(
+      "simulate 12 months; product A { users 1M; churn 5%/month }; failure A { when users < 800k for 2 months }",
+      "A.churn at month 1", "A.users at end > 500k users", "A.failure", "A.users")
+    let outcome = session.run("A.churn = 10%/month")
+    let told = Dictionary(
+      uniqueKeysWithValues: outcome.changes.map { ($0.name, $0.difference) })
+    #expect(told["A.churn at month 1"] == "+5 points/month", "\(told)")
+    #expect(told["A.users at end > 500k users"] == "-100 points", "\(told)")
+    #expect(told["A.failure"] == "-2 months", "\(told)")
+    #expect(told["A.users"] == "-257.931k users at end", "\(told)")
+  }
+
+  @Test("What can't be asked any more isn't in the source")
+  func unanswerableSource() {
+    var session = session(Self.plan, "A.users at month 12", "A.users at month 3")
+    _ = session.run("simulate 6 months")
+    #expect(!session.source.contains("month 12") && session.source.contains("month 3"))
+    var fresh = Session()
+    #expect(fresh.run(session.source).status == .done)
+  }
+
+  @Test("An answer that is used becomes a name, which draws as the question did")
+  func results() {
+    var session = Session()
+    session.namesResults = true
+    session.trials = 500
+    let first = session.run("2M to 5M users").report(showsQuestion: false)
+    #expect(session.run("_").report(showsQuestion: false) == first)
+    #expect(session.run("_1 - _2").report(showsQuestion: false) == "0 users\n")
+    #expect(session.source.contains("let _1 = 2M to 5M users\n"))
+    var again = Session()
+    again.trials = 500
+    #expect(again.run(session.source).report().contains("_1 - _2: 0 users"))
+    #expect(again.run(session.source).report(showsQuestion: false).hasPrefix(first))
+    // In a script of its own, `_` is a name like any other.
+    var plain = Session()
+    #expect(plain.run("let _ = 3; _ + 1").report(showsQuestion: false) == "4\n")
+  }
+
+  @Test("Every topic of help has an example that runs")
+  func topics() {
+    for topic in HelpTopic.all {
+      #expect(!topic.summary.isEmpty, "\(topic.name)")
+      let steps = topic.run(trials: 200, clock: Host().clock)
+      #expect(!steps.isEmpty, "\(topic.name)")
+      for step in steps { #expect(step.status == .done, "\(topic.name): \(step.answer)") }
+      #expect(steps.contains { !$0.answer.isEmpty }, "\(topic.name)")
+    }
+    #expect(HelpTopic.matching("redirect").map(\.name) == ["redirect"])
+    #expect(HelpTopic.matching("REDI").map(\.name).contains("redirected"))
+    #expect(HelpTopic.matching("ledger").map(\.name) == ["why"])
+    #expect(HelpTopic.matching("zzzz").isEmpty)
+  }
+
+  @Test("Every word that begins a statement has a topic")
+  func topicsOfWords() {
+    let names = Set(HelpTopic.all.map(\.name))
+    let offered = Completer.complete("", 0, Session()).candidates.map(\.text).filter {
+      !$0.hasSuffix("(") && $0 != "portfolio"
+    }
+    for word in offered { #expect(names.contains(word), "\(word)") }
+  }
+
+  @Test("Sources and ages are those nearest to the number")
+  func sources() {
+    let session = session(
+      """
+      simulate 12 months from 2023-07
+      product A "Ä" source "block" as of 2023-01 {
+        users 1M source "own" as of 2023-07
+        churn 5%/month note "a guess"
+        features F
+      }
+      let price = $3/user/month source "a list" as of 2024-01-15
+      let label = "three"
+      observe A.users source "panel" { 2023-07: 1M, 2023-08: 2M }
+      for n in ["X"] { product (n) { users 7; churn 1%/month source "loop" } }
+      """)
+    let found = session.sourcedNumbers(today: "2024-03")
+    func line(_ name: String) -> [String?] {
+      found.first { $0.name == name }.map {
+        [$0.value, $0.source, $0.asOf, $0.note, $0.ageInMonths.map { "\($0)" }]
+      } ?? []
+    }
+    #expect(line("A.users") == ["1M", "own", "2023-07", nil, "8"])
+    #expect(line("A.churn") == ["5%/month", "block", "2023-01", "a guess", "14"])
+    #expect(line("price") == ["$3/user/month", "a list", "2024-01", nil, "2"])
+    #expect(line("observed A.users 2023-08") == ["2M", "panel", nil, nil, nil])
+    #expect(found.contains { $0.name == "X.churn" && $0.source == "loop" }, "\(found)")
+    #expect(!found.contains { $0.name == "label" || $0.name.contains("features") })
+  }
+
+  @Test("A text in canonical form keeps its meaning; colours add nothing but escapes")
+  func canonical() {
+    let session = session("unit hours")
+    #expect(session.canonical("let x=5 hours;x") == "let x = 5 hours\nx")
+    #expect(session.canonical("let x = (") == nil && session.canonical("# nothing") == nil)
+    let text = "product A \"Ä {1 + 1}\" { users 1M; churn 5%/month } # 日本\nA.users at end"
+    let coloured = Reroute.coloured(text)
+    #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == text)
+    #expect(coloured.contains("\u{1B}[34musers\u{1B}[0m \u{1B}[36m1M\u{1B}[0m"), "\(coloured)")
+  }
 }

@@ -10,6 +10,13 @@ import Testing
 /// The keys that have no character.
 enum Key {
   static let up = "\u{1B}[A"
+  static let down = "\u{1B}[B"
+  static let altEnter = "\u{1B}\r"
+  static let escape = "\u{1B}"
+  static let controlG = "\u{7}"
+  static let controlR = "\u{12}"
+  static let controlU = "\u{15}"
+  static let editor = "\u{18}\u{5}"
   static let controlC = "\u{3}"
   static let controlD = "\u{4}"
   static let tab = "\t"
@@ -32,19 +39,38 @@ func startPrompt(
 }
 
 extension PseudoTerminal {
-  /// Types an entry of one line, waits for the next prompt, and returns what was shown in between.
+  /// Types an entry of one line, waits for the next prompt, and returns what was shown in between: of a statement that is shown
+  /// again in canonical form, what comes after that.
   @discardableResult
   func enter(_ entry: String) -> String {
-    let before = plainOutput.count
+    let before = screen.promptCount
     send(entry + "\r")
-    let isReady = waitUntil { screen in
-      screen.text.count > before && screen.currentLine == ready
-        && screen.text.count >= before + entry.count
-    }
+    let isReady = waitUntil { $0.promptCount > before && $0.currentLine == ready }
     #expect(isReady != nil, "\(plainOutput)")
-    var shown = plainOutput.dropFirst(before + 1 + entry.count)
-    if shown.hasSuffix(ready) { shown = shown.dropLast(ready.count) }
-    return String(shown.drop { $0 == "\n" })
+    var lines = plainOutput.split(separator: "\n", omittingEmptySubsequences: false)
+    let prompts = lines.indices.filter { lines[$0].hasPrefix(ready) }
+    guard prompts.count > before, before > 0 else { return plainOutput }
+    lines = Array(
+      lines[(prompts[before - 1] + 1)..<prompts[before]].drop { $0.hasPrefix("     ...>") })
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// As ``enter(_:)``, without the number of the answer.
+  @discardableResult
+  func ask(_ entry: String) -> String {
+    let shown = enter(entry)
+    guard shown.hasPrefix("_"), let end = shown.firstRange(of: " = ")?.upperBound else {
+      return shown
+    }
+    return String(shown[end...])
+  }
+
+  /// Presses Ctrl-C and waits for the prompt that follows.
+  func interrupt() {
+    let before = screen.promptCount
+    send(Key.controlC)
+    let isReady = waitUntil { $0.promptCount > before && $0.currentLine == ready }
+    #expect(isReady != nil, "\(plainOutput)")
   }
 
   /// Waits until the last line shows exactly `line`.
@@ -57,6 +83,11 @@ extension PseudoTerminal {
   }
 }
 
+extension Screen {
+  /// How many prompts are shown, those that scrolled off included.
+  var promptCount: Int { text.split(separator: "\n").count { $0.hasPrefix(ready) } }
+}
+
 /// A folder that goes away with its files at the end of a test.
 final class Folder {
   let path: String
@@ -66,17 +97,33 @@ final class Folder {
     path = try #require(mkdtemp(&template).map { String(cString: $0) })
   }
 
-  deinit {
-    for name in [
-      "a.reroute", "b.reroute", "c.reroute", "history", ".editrc", "out",
-      ".local/state/reroute/history",
-    ] {
-      unlink(path + "/" + name)
-    }
-    for name in ["/.local/state/reroute", "/.local/state", "/.local", "/sealed", ""] {
-      rmdir(path + name)
-    }
+  deinit { Self.remove(path) }
+
+  /// Removes a file, or a folder with all in it.
+  private static func remove(_ path: String) {
+    chmod(path, 0o700)
+    for name in names(in: path) { remove(path + "/" + name) }
+    if rmdir(path) != 0 { unlink(path) }
   }
+
+  /// The names in a folder; none for a file.
+  private static func names(in path: String) -> [String] {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, let folder = opendir(path)
+    else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The names in a folder of the folder.
+  func names(in folder: String) -> [String] { Self.names(in: path + "/" + folder) }
 
   /// Returns the path of a file in the folder.
   func file(_ name: String) -> String { path + "/" + name }

@@ -173,6 +173,14 @@ package struct RunPart: Sendable {
     for chunk in chunks { chunk.column(column) { buffer.append(contentsOf: $0) } }
   }
 
+  /// The values of a column in all trials, in order; nil where they were not kept.
+  package func values(ofColumn column: Int) -> [Double]? {
+    guard isKept, details.indices.contains(column) else { return nil }
+    var values: [Double] = []
+    gather(column, into: &values)
+    return values
+  }
+
   /// The summary of a column.
   func summary(of column: Int, _ buffers: inout SummaryBuffers) -> ColumnSummary {
     if let sketch = sketch(of: column) { return ColumnSummary(sketch) }

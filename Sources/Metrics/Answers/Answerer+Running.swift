@@ -242,5 +242,5 @@ extension Answerer {
   }
 
   /// `true` iff any draw may reach an answer: else one trial tells all.
-  private var isUncertain: Bool { !model.graph.draws.isEmpty }
+  var isUncertain: Bool { !model.graph.draws.isEmpty }
 }

@@ -17,10 +17,9 @@ package struct Answerer {
   /// What is asked of the expressions: the most that any question wants.
   private(set) var wanted: [ExpressionID: SummaryDetail] = [:]
   /// The figures asked, whose errors a stopping rule without an expression watches.
-  private var figures: [ExpressionID] = []
+  var figures: [ExpressionID] = []
   /// The studies of what figures hang on.
   var studies: [DriverRequest] = []
-  var figures: [ExpressionID] = []
   /// The scenarios whose figures are shared out among their actions.
   var games: [ScenarioGame] = []
 
