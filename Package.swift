@@ -48,16 +48,25 @@ let package = Package(
         "SourceText", "Syntax", "Quantities", "Notation", "Portfolio", "Engine", "Planner",
         "Metrics", "Evaluator", "Reporting",
       ]),
+    // The lessons: the files of Scripts/lessons as bytes, and what a lesson is.
+    .target(name: "CLessons"),
+    stage(
+      "Lessons",
+      [
+        "CLessons", "Reroute", "SourceText", "Syntax", "Quantities", "Notation", "Portfolio",
+        "Metrics",
+        "Evaluator", "Reporting",
+      ]),
     // The prompt.
     .systemLibrary(name: "Clibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CLineEditor", dependencies: ["Clibedit"]),
     stage("LineEditor", ["CLineEditor"]),
-    stage("Prompt", ["Reroute", "LineEditor"]),
+    stage("Prompt", ["Reroute", "Lessons", "SourceText", "LineEditor"]),
     // The command.
     .executableTarget(
       name: "reroute",
       dependencies: [
-        "Prompt", "Reroute", "LineEditor",
+        "Prompt", "Reroute", "Lessons", "SourceText", "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     // What Scripts/benchmark runs.
@@ -91,6 +100,7 @@ let package = Package(
         "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Reporting",
         "Syntax", "SourceText",
       ]),
+    tests("Lessons", ["Reroute", "SourceText"]),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
@@ -101,7 +111,8 @@ let package = Package(
     // The case studies in Scripts/cases.
     .testTarget(name: "CasesTests", dependencies: ["Reroute"], swiftSettings: settings),
     tests(
-      "Prompt", ["Reroute", "Syntax", "SourceText", "LineEditor", "PseudoTerminal", "reroute"]),
+      "Prompt",
+      ["Reroute", "Lessons", "Syntax", "SourceText", "LineEditor", "PseudoTerminal", "reroute"]),
   ],
   swiftLanguageModes: [.v6]
 )

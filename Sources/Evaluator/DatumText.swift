@@ -66,6 +66,7 @@ extension Evaluator {
         told.append(Datum.Field(name: field.name, value: value))
       }
       return .record(told)
+    case .hole: return .name("?")
     case .function(let function):
       return .name("fn \(function.name)(\(function.parameters.joined(separator: ", ")))")
     case .builtin(let builtin): return .name(builtin.signature)

@@ -8,10 +8,15 @@ struct DelimitedText {
   let rows: [(line: Int, cells: [String])]
   /// What stands between cells.
   let separator: Character
+  /// The line, from 1, of a quote that is never closed.
+  private(set) var openQuote: Int?
+  /// The file itself.
+  let bytes: [UInt8]
 
   /// Reads UTF-8 text; nil for bytes that are none. Cells are separated by commas, or by semicolons or tabs if the first line
   /// has these and no comma.
   init?(_ bytes: [UInt8]) {
+    self.bytes = bytes
     var bytes = bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
@@ -26,6 +31,7 @@ struct DelimitedText {
     var isQuoted = false
     var line = 1
     var start = 1
+    var quote = 1
     var characters = text.makeIterator()
     var pending = characters.next()
     func endRow() {
@@ -50,6 +56,7 @@ struct DelimitedText {
         }
       } else if c == "\"", cell.isEmpty {
         isQuoted = true
+        quote = line
       } else if c == separator {
         cells.append(cell)
         cell = ""
@@ -61,6 +68,7 @@ struct DelimitedText {
         cell.append(c)
       }
     }
+    if isQuoted { openQuote = quote }
     if !cell.isEmpty || !cells.isEmpty { endRow() }
     header = all.first?.cells ?? []
     rows = Array(all.dropFirst())

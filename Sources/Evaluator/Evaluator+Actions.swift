@@ -45,7 +45,10 @@ extension Evaluator {
       throw report(.redirectToItself(model[source].name, span(ends[1])))
     }
     guard model[source].unit == model[target].unit else {
-      throw report(.redirectUnits(model[source], model[target], headSpan(node)))
+      throw report(
+        .redirectUnits(
+          model[source], model[target], headSpan(node),
+          declared: [source, target].map { span(of: model[$0].declaration) }))
     }
     var redirection = Redirection(source: source, target: target, declaration: declare(head: node))
     let name = "redirect \(model[source].name) -> \(model[target].name)"
@@ -185,7 +188,9 @@ extension Evaluator {
     let feature = try referenceName(parts[0])
     guard model[source].features.contains(feature) else {
       throw report(
-        .unknownFeature(feature, model[source].name, model[source].features, span(parts[0])))
+        .unknownFeature(
+          feature, model[source].name, model[source].features, span(parts[0]),
+          declared: span(of: model[source].declaration)))
     }
     var integration = Integration(
       feature: feature, source: source, target: target, declaration: declare(head: node))
@@ -331,8 +336,7 @@ extension Evaluator {
     if case .product(let id) = try evaluate(base) {
       product = id
     } else {
-      throw report(
-        .wrongKind("a product", "before `.\(text(word))`", try evaluate(base), span(base)))
+      throw wrongKind("a product", "before `.\(text(word))`", try evaluate(base), span(base))
     }
     guard let clause = productClause(text(word), of: product) else {
       throw report(

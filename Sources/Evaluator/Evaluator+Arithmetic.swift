@@ -62,6 +62,10 @@ extension Evaluator {
           ? try sum(a, b, token.kind == .plus ? .add : .subtract, leftNode, rightNode)
           : try product(a, b, token, rightNode))
     case (.broken, _), (_, .broken): throw Failure()
+    case (.hole(let hole), let other):
+      return try combine(hole, other, isLeft: true, token, rightNode, isSum: isSum)
+    case (let other, .hole(let hole)):
+      return try combine(hole, other, isLeft: false, token, leftNode, isSum: isSum)
     case (.text(let a), .text(let b)) where token.kind == .plus:
       try checkLength(a.utf8.count + b.utf8.count, at: rightNode)
       return .text(a + b)
@@ -285,19 +289,25 @@ extension Evaluator {
   }
 
   mutating func signed(_ node: NodeID) throws(Failure) -> Value {
-    let quantity = try quantityValue(first(node))
-    guard syntax.firstToken(of: node).kind == .minus else { return .quantity(quantity) }
+    let isMinus = syntax.firstToken(of: node).kind == .minus
+    let value = try evaluate(first(node))
+    if case .hole(let hole) = value { return .hole(isMinus ? negated(hole) : hole) }
+    let quantity = try quantityValue(value, first(node))
+    guard isMinus else { return .quantity(quantity) }
     return .quantity(
       Quantity(
         model.graph.add(.negate, quantity.expression), quantity.dimension, quantity.presentation))
   }
 
   mutating func quantityValue(_ node: NodeID) throws(Failure) -> Quantity {
-    let value = try evaluate(node)
+    try quantityValue(try evaluate(node), node)
+  }
+
+  private mutating func quantityValue(_ value: Value, _ node: NodeID) throws(Failure) -> Quantity {
     switch value {
     case .quantity(let quantity): return quantity
     case .broken: throw Failure()
-    default: throw report(.wrongKind("a quantity", "here", value, span(node)))
+    default: throw wrongKind("a quantity", "here", value, span(node))
     }
   }
 
@@ -308,8 +318,10 @@ extension Evaluator {
       throw Failure()
     }
     let token = syntax.tokens[Int(syntax[rightNode].firstToken) - 1]
-    let left = try evaluate(leftNode)
-    let right = try evaluate(rightNode)
+    var left = try evaluate(leftNode)
+    var right = try evaluate(rightNode)
+    if case .hole(let hole) = left { left = try compared(hole, with: right, rightNode) }
+    if case .hole(let hole) = right { right = try compared(hole, with: left, leftNode) }
     switch (left, right) {
     case (.quantity(let a), .quantity(let b)):
       // Beside a metric of a failure's criteria a bare number takes its unit.
@@ -336,6 +348,21 @@ extension Evaluator {
       return .truth(model.graph.add(constant: (a == b) == (token.kind == .equalEqual) ? 1 : 0))
     case (.broken, _), (_, .broken): throw Failure()
     default: throw report(.incomparable(left, right, span(leftNode), span(rightNode)))
+    }
+  }
+
+  /// What stands in for a hole that is compared with something.
+  private mutating func compared(_ hole: PendingHole, with other: Value, _ node: NodeID)
+    throws(Failure) -> Value
+  {
+    switch other {
+    case .quantity(let quantity):
+      return .quantity(filled(hole, like: quantity, "to compare with `\(text(node))`"))
+    case .time: return .time(filledMonth(hole))
+    case .truth: return .truth(filledTruth(hole))
+    default:
+      throw missing(
+        hole, Hole.Use(wanted: "\(other.kindName), to compare with `\(text(node))`"))
     }
   }
 
@@ -380,6 +407,7 @@ extension Evaluator {
   /// The value of an expression that must be a certain number.
   mutating func certain(_ expression: ExpressionID, at node: NodeID) throws(Failure) -> Double {
     guard let value = model.graph.constant(expression) else {
+      if isOpen(expression) { throw giveUp() }
       throw report(.uncertain("`\(text(node))` must be certain here", span(node)))
     }
     if value.isNaN { throw report(.undefined(text(node), span(node))) }
@@ -391,9 +419,13 @@ extension Evaluator {
   mutating func quantity(_ value: Value, at node: NodeID, place: Place) throws(Failure)
     -> ExpressionID
   {
+    if case .hole(let hole) = value {
+      let filled = filled(hole, for: place)
+      return try self.quantity(.quantity(filled), at: node, place: place)
+    }
     guard case .quantity(var quantity) = value else {
       if case .broken = value { throw Failure() }
-      throw report(.wrongKind("a quantity", "for \(place.name)", value, span(node)))
+      throw wrongKind("a quantity", "for \(place.name)", value, span(node))
     }
     if let known = model.graph.constant(quantity.expression), !known.isFinite {
       throw report(
@@ -417,7 +449,8 @@ extension Evaluator {
     guard quantity.dimension == wanted else {
       if let found = quantity.dimension.currencyCode, let code = wanted.currencyCode, found != code
       {
-        throw report(.placeCurrency(place, found, code, text(node), span(node)))
+        throw report(
+          .placeCurrency(place, found, code, text(node), span(node), first: currencyPlace))
       }
       if quantity.dimension.withoutTime == wanted.withoutTime,
         quantity.dimension.exponent(of: .time) == 0,

@@ -15,7 +15,12 @@ extension Evaluator {
     let arguments = Array(syntax.children(of: node).dropFirst())
     switch function {
     case .builtin(let builtin): return try apply(builtin, arguments, at: node)
-    case .function(let user): return try apply(user, try values(arguments, for: user, at: node))
+    case .function(let user):
+      let values = try values(arguments, for: user, at: node)
+      let outer = outermostCall
+      if outer == nil { outermostCall = span(node) }
+      defer { outermostCall = outer }
+      return try apply(user, values)
     default:
       throw report(.notCallable(text(callee), function, span(callee)))
     }
@@ -46,7 +51,9 @@ extension Evaluator {
     defer { path.removeLast() }
     var (function, arguments) = (function, arguments)
     while true {
-      if !isInCriteria, let value = try machine.run(function, arguments, &self) { return value }
+      if !isInCriteria, !isProbing, let value = try machine.run(function, arguments, &self) {
+        return value
+      }
       var scope = Scope()
       for (name, value) in zip(function.parameters, arguments) {
         scope.names[name] = Binding(value: value, declaration: nil)
@@ -183,7 +190,7 @@ extension Evaluator {
       let children = tree.children(of: node)
       stack.append(contentsOf: children)
       switch tree.kind(node) {
-      case .interval, .choose: return nil
+      case .interval, .choose, .hole: return nil
       case .call:
         guard let callee = children.first, tree.kind(callee) == .nameExpression else { return nil }
         let name = tree.text(callee)

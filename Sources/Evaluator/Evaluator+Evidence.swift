@@ -56,7 +56,8 @@ extension Evaluator {
       }
       let time = try time(timeNode, source: nil)
       guard case .point(let point) = time else {
-        throw report(.wrongKind("a month", "of an observation", .time(time), span(timeNode)))
+        if syntax.kind(timeNode) == .hole { throw giveUp() }
+        throw wrongKind("a month", "of an observation", .time(time), span(timeNode))
       }
       if let first = places[point] {
         throw report(
@@ -105,10 +106,9 @@ extension Evaluator {
         switch text(word) {
         case "time", "value":
           guard case .text(let header) = try evaluate(value) else {
-            throw report(
-              .wrongKind(
-                "a column's name in quotes", "for `\(text(word))`", try evaluate(value), span(value)
-              ))
+            throw wrongKind(
+              "a column's name in quotes", "for `\(text(word))`", try evaluate(value), span(value)
+            )
           }
           columns[text(word)] = try column(header, value, &self)
         case "scale":
@@ -131,19 +131,22 @@ extension Evaluator {
       guard let month = CalendarMonth(row[timeColumn]) else {
         throw report(
           .dataRow(
-            name, line, "`\(row[timeColumn])` is no month such as 2023-07 and no year", span(file)))
+            name, line, "`\(row[timeColumn])` is no month such as 2023-07 and no year", span(file),
+            at: place(ofLine: line, of: table, name)))
       }
       if table.isAmbiguous(row[valueColumn]) {
         throw report(
           .dataRow(
             name, line,
             "`\(row[valueColumn])` may mean thousands or a decimal; write it without the point, or with commas between the values",
-            span(file)))
+            span(file),
+            at: place(ofLine: line, of: table, name)))
       }
       guard let value = Self.number(row[valueColumn]), value >= 0 else {
         throw report(
           .dataRow(
-            name, line, "`\(row[valueColumn])` is no number of \(model[product].unit)", span(file)))
+            name, line, "`\(row[valueColumn])` is no number of \(model[product].unit)", span(file),
+            at: place(ofLine: line, of: table, name)))
       }
       points.append(
         Observation.Point(month: .calendar(month), value: value * scale, provenance: shared))

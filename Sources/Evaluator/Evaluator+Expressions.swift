@@ -38,7 +38,10 @@ extension Evaluator {
   private mutating func value(of node: NodeID) throws(Failure) -> Value {
     switch syntax.kind(node) {
     case .literal: return .quantity(try literal(node).quantity)
-    case .interval: return .quantity(try interval(node))
+    case .hole: return hole(node)
+    case .interval:
+      if let whole = try openInterval(node) { return whole }
+      return .quantity(try interval(node))
     case .string: return .text(try stringText(node))
     case .calendar:
       if let day = CalendarDay(text(node)) { return .time(.day(day)) }
@@ -79,7 +82,8 @@ extension Evaluator {
       return metricValue(metric, of: product)
     }
     if let binding = lookUp(spelling) {
-      if case .broken = binding.value { throw Failure() }
+      if case .broken = binding.value { throw giveUp() }
+      if case .hole(let hole) = binding.value { touchedHoles.insert(hole.place) }
       return binding.value
     }
     if spelling == "month" {
@@ -99,7 +103,7 @@ extension Evaluator {
     if units.contains(spelling) {
       throw report(.unitAlone(spelling, span(node)))
     }
-    throw report(.unknown("name", spelling, span(node), among: visibleNames))
+    throw unknownName(node)
   }
 
   func lookUp(_ spelling: String) -> Binding? {
@@ -107,15 +111,6 @@ extension Evaluator {
       if let binding = scope.names[spelling] { return binding }
     }
     return nil
-  }
-
-  /// The names an expression may use here, for suggestions.
-  var visibleNames: [String] {
-    var all = Set(names.keys).union(scenarioNames.keys).union(Catalogue.names)
-    for scope in scopes { all.formUnion(scope.names.keys) }
-    all.formUnion(["portfolio", "month", "true", "false"])
-    if case .condition = context { all.formUnion(Metric.byName.keys) }
-    return Array(all)
   }
 
   /// The metric a bare word of a failure's criteria means.
@@ -143,7 +138,9 @@ extension Evaluator {
     case .product(let product):
       if let metric = productMetric(spelling, of: product) {
         if metric == .failureMonth, !mayFail(product) {
-          throw report(.failureNotDeclared(model[product].name, span(node)))
+          throw report(
+            .failureNotDeclared(
+              model[product].name, span(node), declared: span(of: model[product].declaration)))
         }
         return metricValue(metric, of: product)
       }
@@ -159,9 +156,8 @@ extension Evaluator {
         .unknown(
           "metric of the portfolio", spelling, span(nameNode), among: known, code: .unknownMember))
     default:
-      throw report(
-        .wrongKind(
-          "a product, a record or the portfolio", "before `.\(spelling)`", base, span(first(node))))
+      throw wrongKind(
+        "a product, a record or the portfolio", "before `.\(spelling)`", base, span(first(node)))
     }
   }
 
@@ -219,7 +215,7 @@ extension Evaluator {
     guard let position = syntax.child(1, of: node) else { throw Failure() }
     let base = try evaluate(first(node))
     guard case .list(let items) = base else {
-      throw report(.wrongKind("a list", "before `[`", base, span(first(node))))
+      throw wrongKind("a list", "before `[`", base, span(first(node)))
     }
     return items[try self.position(evaluate(position), among: items.count, at: position)]
   }
@@ -342,6 +338,9 @@ extension Evaluator {
           let expression = children.popFirst()
         {
           let value = try evaluate(expression)
+          if case .hole(let hole) = value {
+            throw missing(hole, Hole.Use(wanted: "what is put into the text"))
+          }
           try refuseUncertainText(value, at: expression)
           out += DatumText.text(datum(value, text: ""), graph: model.graph)
           try checkLength(out.utf8.count, at: expression)
@@ -360,6 +359,7 @@ extension Evaluator {
     case .truth(let condition): expression = condition
     default: return
     }
+    if isOpen(expression) { throw giveUp() }
     guard model.graph.constant(expression) == nil, model.graph.draw(expression) == nil else {
       return
     }
@@ -427,6 +427,20 @@ extension Evaluator {
     let yes = try evaluate(parts[1])
     let no = try evaluate(parts[2])
     switch (yes, no) {
+    case (.hole(let hole), .quantity(let b)):
+      let a = filled(hole, like: b, "as `\(text(parts[2]))` is")
+      return .quantity(
+        Quantity(
+          model.graph.add(.select, condition, a.expression, b.expression), b.dimension,
+          b.presentation))
+    case (.quantity(let a), .hole(let hole)):
+      let b = filled(hole, like: a, "as `\(text(parts[1]))` is")
+      return .quantity(
+        Quantity(
+          model.graph.add(.select, condition, a.expression, b.expression), a.dimension,
+          a.presentation))
+    case (.hole(let hole), let other), (let other, .hole(let hole)):
+      throw missing(hole, Hole.Use(wanted: "\(other.kindName), as the other branch is"))
     case (.truth(let a), .truth(let b)): return .truth(model.graph.add(.select, condition, a, b))
     case (.quantity(let a), .quantity(let b)):
       let (x, y) = try aligned(a, b, parts[1], parts[2], "the two branches of an `if`")
@@ -443,6 +457,7 @@ extension Evaluator {
   mutating func certainTruth(_ node: NodeID) throws(Failure) -> Bool {
     let condition = try truth(node)
     guard let value = model.graph.constant(condition) else {
+      if isOpen(condition) { throw giveUp() }
       throw report(.uncertainCondition(span(node)))
     }
     return value != 0
@@ -452,8 +467,9 @@ extension Evaluator {
     let value = try evaluate(node)
     switch value {
     case .truth(let expression): return expression
+    case .hole(let hole): return filledTruth(hole)
     case .broken: throw Failure()
-    default: throw report(.wrongKind("a condition", "here", value, span(node)))
+    default: throw wrongKind("a condition", "here", value, span(node))
     }
   }
 
@@ -484,8 +500,7 @@ extension Evaluator {
     case .truth(let expression): return .truth(model.graph.add(.given, expression, condition))
     case .broken: throw Failure()
     default:
-      throw report(
-        .wrongKind("a quantity or a condition", "before `given`", value, span(first(node))))
+      throw wrongKind("a quantity or a condition", "before `given`", value, span(first(node)))
     }
   }
 
@@ -511,7 +526,7 @@ extension Evaluator {
         try quantity(evaluate(share), at: share, place: .share("a probability")), at: share)
       let value = try evaluate(expression)
       guard case .quantity(let quantity) = value else {
-        throw report(.wrongKind("a quantity", "to choose", value, span(expression)))
+        throw wrongKind("a quantity", "to choose", value, span(expression))
       }
       total += probability
       parts.append((probability, quantity, expression))

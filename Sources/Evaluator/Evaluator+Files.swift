@@ -17,13 +17,26 @@ extension Evaluator {
           "`\(name)` is not UTF-8 text", span(node),
           help: ["save the file as UTF-8 text with commas between the values"]))
     }
+    if let line = table.openQuote {
+      throw report(
+        .dataRow(
+          name, line, "a quote opens there and is never closed", span(node),
+          at: place(ofLine: line, of: table, name)))
+    }
     for (line, row) in table.rows where row.count != table.header.count {
       throw report(
         .dataRow(
           name, line,
           "it has \(row.count) \(row.count == 1 ? "value" : "values") where the header has \(table.header.count)",
-          span(node)))
+          span(node), at: place(ofLine: line, of: table, name)))
     }
     return table
+  }
+
+  /// The place of a line, from 1, of a file that was read: the file becomes one of the texts that messages show.
+  mutating func place(ofLine line: Int, of table: DelimitedText, _ name: String) -> SourceSpan {
+    let file = SourceFile(name: name, bytes: table.bytes)
+    let range = file.lineRange(line - 1)
+    return SourceSpan(source: sources.add(file), start: range.lowerBound, end: range.upperBound)
   }
 }

@@ -26,6 +26,7 @@ extension Evaluator {
       low.quantity, high.quantity, lowNode, highNode, "the ends of an interval")
     guard let a = model.graph.constant(x.expression), let b = model.graph.constant(y.expression)
     else {
+      if isOpen(x.expression) || isOpen(y.expression) { throw giveUp() }
       throw report(.uncertain("the ends of an interval must be certain numbers", span(node)))
     }
     guard a < b else {
@@ -80,7 +81,7 @@ extension Evaluator {
     let value = try evaluate(node)
     guard case .quantity(let quantity) = value else {
       if case .broken = value { throw Failure() }
-      throw report(.wrongKind("a quantity", "as an end of an interval", value, span(node)))
+      throw wrongKind("a quantity", "as an end of an interval", value, span(node))
     }
     return End(
       node: node, quantity: quantity, value: model.graph.constant(quantity.expression) ?? .nan,

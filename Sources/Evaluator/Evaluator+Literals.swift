@@ -101,6 +101,7 @@ extension Evaluator {
     // A percentage's hundredth is divided, not multiplied, so that 7% is the nearest number to 0.07.
     let value = factor == 0.01 ? result.number / 100 : result.number * factor
     result.quantity.expression = model.graph.add(constant: value)
+    if model.currency == nil, dimension.currency != nil { currencyPlace = span(node) }
     noteCurrency(dimension)
     return result
   }

@@ -19,7 +19,7 @@ extension Evaluator {
       return name
     case .product(let id): return model[id].name
     case .broken: throw Failure()
-    default: throw report(.wrongKind("a name", "here", value, span(node)))
+    default: throw wrongKind("a name", "here", value, span(node))
     }
   }
 

@@ -19,6 +19,9 @@ extension Evaluator {
       let expression = first(node)
       let value = try evaluate(expression)
       if case .broken = value { return }
+      if case .hole(let hole) = value {
+        throw missing(hole, Hole.Use(wanted: "any value: it is only asked for"))
+      }
       try ask(.value(datum(resolved(value, at: expression), text: text(expression))), node)
     case .tableQuestion:
       let figures = syntax.children(of: node)
@@ -109,11 +112,14 @@ extension Evaluator {
   }
 
   mutating func figure(_ value: Value, _ node: NodeID) throws(Failure) -> Figure {
+    if case .hole(let hole) = value {
+      throw missing(hole, Hole.Use(wanted: "a quantity or a condition"))
+    }
     switch datum(try resolved(value, at: node), text: text(node)) {
     case .figure(let figure): return figure
     default:
       if case .broken = value { throw Failure() }
-      throw report(.wrongKind("a quantity or a condition", "here", value, span(node)))
+      throw wrongKind("a quantity or a condition", "here", value, span(node))
     }
   }
 

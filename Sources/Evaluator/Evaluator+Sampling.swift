@@ -64,7 +64,7 @@ extension Evaluator {
     let value = try evaluate(boundNode)
     guard case .quantity(var bound) = value else {
       if case .broken = value { throw Failure() }
-      throw report(.wrongKind("a quantity", "to bound the error by", value, span(boundNode)))
+      throw wrongKind("a quantity", "to bound the error by", value, span(boundNode))
     }
     let isRelative = bound.dimension == .none && bound.presentation.kind == .share
     if !isRelative, subject == nil {

@@ -57,6 +57,7 @@ extension Evaluator {
       .drivesQuestion, .detectQuestion, .adviseQuestion, .explainQuestion, .plotQuestion,
       .expressionStatement:
       try refuseInScenario(node, "a question")
+      warnSplit(node)
       later(.question, node)
     default: return
     }
@@ -121,9 +122,9 @@ extension Evaluator {
     guard let name = syntax.child(0, of: node), let expression = syntax.child(1, of: node) else {
       return
     }
-    let outer = context
-    context = .script
-    defer { context = outer }
+    let outer = (context, failureOpensModel)
+    (context, failureOpensModel) = (.script, false)
+    defer { (context, failureOpensModel) = outer }
     var value = Value.broken
     var failed = false
     do throws(Failure) {
@@ -189,7 +190,7 @@ extension Evaluator {
     let parts = Array(syntax.children(of: node))
     guard parts.count == 3 else { return }
     guard case .list(let elements) = try evaluate(parts[1]) else {
-      throw report(.wrongKind("a list", "to loop over", try evaluate(parts[1]), span(parts[1])))
+      throw wrongKind("a list", "to loop over", try evaluate(parts[1]), span(parts[1]))
     }
     let name = text(parts[0])
     var seen: [String: Int] = [:]

@@ -12,6 +12,14 @@ extension Evaluator {
     }
     firstDeclarations["simulate"] = span(node)
     let value = try evaluate(length)
+    if case .hole(let hole) = value, fillings[hole.place] == nil {
+      // Until it is filled any month is inside.
+      model.months = 12_000
+      throw missing(
+        hole,
+        Hole.Use(
+          wanted: "how many months to simulate", example: "24 months", fits: names("a quantity")))
+    }
     let months = try certain(try quantity(value, at: length, place: .duration), at: length)
     guard months.isFinite, months >= 1, months == months.rounded(), months <= 12_000 else {
       throw report(.horizon(text(length), months, span(length)))
@@ -22,8 +30,7 @@ extension Evaluator {
     if case .time(.point(.calendar(let month))) = start {
       model.start = month
     } else {
-      throw report(
-        .wrongKind("a month such as 2023-07", "to start from", start, span(from)))
+      throw wrongKind("a month such as 2023-07", "to start from", start, span(from))
     }
   }
 

@@ -18,11 +18,15 @@ extension Evaluator {
   mutating func time(_ node: NodeID, source: ProductID?) throws(Failure) -> TimeValue {
     switch syntax.kind(node) {
     case .calendarTime: return try calendar(node)
+    case .hole:
+      guard case .hole(let pending) = hole(node) else { throw Failure() }
+      return filledMonth(pending)
     case .endTime: return .end
     case .monthTime:
       if let inner = syntax.child(0, of: node) {
         let value = try evaluate(inner)
         if case .time = value { return try timeValue(value, at: inner) }
+        if case .hole(let hole) = value { return filledMonth(hole) }
         let number = try quantity(value, at: inner, place: .number("the month"))
         guard let known = model.graph.constant(number) else { return .computed(number) }
         return .point(.number(try wholeMonth(known, inner)))
@@ -76,8 +80,9 @@ extension Evaluator {
         return .computed(quantity.expression)
       }
       return .point(.number(try wholeMonth(number, node)))
+    case .hole(let hole): return filledMonth(hole)
     case .broken: throw Failure()
-    default: throw report(.wrongKind("a time", "here", value, span(node)))
+    default: throw wrongKind("a time", "here", value, span(node))
     }
   }
 
@@ -102,7 +107,9 @@ extension Evaluator {
           help: "write the product's name before it: `Resso.failure`"))
     }
     guard mayFail(product) else {
-      throw report(.failureNotDeclared(model[product].name, span(node)))
+      throw report(
+        .failureNotDeclared(
+          model[product].name, span(node), declared: span(of: model[product].declaration)))
     }
     return .failure(product, after: 0)
   }
@@ -112,7 +119,7 @@ extension Evaluator {
     switch time {
     case .point(let point):
       guard let number = model.monthNumber(point) else {
-        throw report(.noCalendar(point.text, span(node)))
+        throw report(.noCalendar(point.text, span(node), simulate: firstDeclarations["simulate"]))
       }
       return model.graph.add(constant: Double(number))
     case .day(let day): return try monthNumber(.point(.calendar(day.month)), at: node)
@@ -169,7 +176,7 @@ extension Evaluator {
         model.graph.isSeries(expression) ? model.graph.add(.at, expression, month) : expression)
     case .broken: throw Failure()
     default:
-      throw report(.wrongKind("a series or a condition", "before `at`", value, span(first(node))))
+      throw wrongKind("a series or a condition", "before `at`", value, span(first(node)))
     }
   }
 
@@ -195,15 +202,14 @@ extension Evaluator {
           .computed(model.graph.add(.add, fired, model.graph.add(constant: Double(after)))))
       case .broken: throw Failure()
       default:
-        throw report(
-          .wrongKind(
-            "a quantity, a series or a condition", "before `in \(spelling)`", value,
-            span(first(node))))
+        throw wrongKind(
+          "a quantity, a series or a condition", "before `in \(spelling)`", value,
+          span(first(node)))
       }
     }
     guard case .quantity(let quantity) = value else {
       if case .broken = value { throw Failure() }
-      throw report(.wrongKind("a quantity", "before `in`", value, span(first(node))))
+      throw wrongKind("a quantity", "before `in`", value, span(first(node)))
     }
     return .quantity(try converted(quantity, target, from: first(node)))
   }

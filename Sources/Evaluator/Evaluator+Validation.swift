@@ -20,7 +20,9 @@ extension Evaluator {
       _ = try DrawSources(correlations: model.graph.correlations)
     } catch {
       let index = model.graph.correlations.firstIndex(of: error.correlation) ?? 0
-      _ = report(.correlationMatrix(error.correlation.rho, correlationPlaces[index]))
+      let others = correlationPlaces.enumerated().filter { $0.offset != index }.map(\.element)
+      _ = report(
+        .correlationMatrix(error.correlation.rho, correlationPlaces[index], others: others))
     }
   }
 

@@ -18,6 +18,8 @@ package struct Evaluation: Sendable {
   package var diagnostics: [Diagnostic]
   /// The unit names declared so far.
   package var units: UnitNames
+  /// What holes leave open.
+  package var open = OpenPlaces()
 
   /// A top-level name and its value.
   package struct NamedValue: Hashable, Sendable {
@@ -91,6 +93,8 @@ package struct Evaluator {
   var units: UnitNames
   /// The counts declared by `unit`, beside users.
   var declaredUnits: Set<String> = []
+  /// Where the currency that money is told in was mentioned first.
+  var currencyPlace: SourceSpan?
   /// Declared currency rates: one unit of the first is so many of the second.
   var rates: [CurrencyPair: ExpressionID] = [:]
   /// The path of names that keys draws, and how many draws and calls were made at each path.
@@ -153,15 +157,17 @@ package struct Evaluator {
     var scenario: ScenarioID?
   }
 
-  /// Runs the statements of `program`, in order, over the texts of `sources`. Functions that compute with certain numbers run
+  /// Runs the statements of `program`, in order, over the texts of `sources`; `fillings` are values in place of holes, by their
+  /// places. Functions that compute with certain numbers run
   /// as bytecode unless `compiles` says otherwise; what they answer and refuse is the same.
   package static func evaluate(
     _ program: [StatementReference], of trees: [SyntaxTree], sources: inout SourceMap,
     units: UnitNames = .builtIn, limits: EvaluationLimits = EvaluationLimits(), host: EvaluatorHost,
-    compiles: Bool = true
+    compiles: Bool = true, filling fillings: [SourceSpan: Double] = [:]
   ) -> Evaluation {
     var evaluator = Evaluator(
       trees: trees, sources: sources, units: units, limits: limits, host: host)
+    evaluator.fillings = fillings
     evaluator.machine.isEnabled = compiles
     for statement in program { evaluator.hoist(statement) }
     evaluator.run(program)
@@ -197,7 +203,7 @@ package struct Evaluator {
     }
     return Evaluation(
       model: model, questions: questions, names: named, declarations: declarations,
-      diagnostics: diagnostics.sortedByPlace(), units: units)
+      diagnostics: diagnostics.sortedByPlace(), units: units, open: open)
   }
 
   // MARK: Running
@@ -239,6 +245,18 @@ package struct Evaluator {
   var hasHiddenFailures = false
   /// The bound of the last `trials … until error …`; nil where that `trials` has none.
   var errorBound: DeclaredNode?
+  /// The holes found, and what can't be put because of them.
+  var open = OpenPlaces()
+  /// Values that fill holes, by their places.
+  var fillings: [SourceSpan: Double] = [:]
+  /// `true` while what is evaluated would be missing in the model; a `let` that is open or a question that can't be put is not.
+  var failureOpensModel = true
+  /// The holes that what is evaluated came upon.
+  var touchedHoles: Set<SourceSpan> = []
+  /// Where the script called the function that is under way; what that calls in turn is left out.
+  var outermostCall: SourceSpan?
+  /// `true` while functions are tried for what fits a hole.
+  var isProbing = false
   /// `true` while the sides of a comparison are aligned: a bare number takes the unit of the other side.
   var isComparing = false
 
@@ -254,7 +272,13 @@ package struct Evaluator {
         // Names of the top level as they are at the end; those of blocks as they were.
         scopes = [scopes[0]] + item.scopes
         counters = [:]
-        do throws(Failure) { try runBody(item.node) } catch {}
+        let known = diagnostics.count
+        failureOpensModel = item.phase != .question
+        touchedHoles = []
+        do throws(Failure) { try runBody(item.node) } catch {
+          if item.phase == .question, diagnostics.count == known { noteUnasked(item.node) }
+        }
+        failureOpensModel = true
         if isOutOfBudget { break }
       }
       scopes = [scopes[0]]
@@ -273,7 +297,9 @@ package struct Evaluator {
   // MARK: Reporting
 
   mutating func report(_ diagnostic: Diagnostic) -> Failure {
-    if diagnostics.count < 500 { diagnostics.append(diagnostic) }
+    if diagnostics.count < 500, !isToldOfAnotherCall(diagnostic) {
+      diagnostics.append(traced(diagnostic))
+    }
     return Failure()
   }
 

@@ -106,7 +106,9 @@ extension Diagnostic {
       corrections: near.map {
         // Columns are named by texts.
         let written = kind == "column" ? "\"\($0)\"" : $0
-        return Correction("did you mean `\(written)`?", replacing: span, with: written)
+        return Correction(
+          "did you mean `\(written)`?", replacing: span, with: written,
+          $0.lowercased() == name.lowercased() && near.count == 1 ? .automatic : .choice)
       })
   }
 

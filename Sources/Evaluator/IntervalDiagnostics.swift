@@ -108,9 +108,12 @@ extension Diagnostic {
       ])
   }
 
-  static func correlationMatrix(_ rho: Double, _ span: SourceSpan) -> Diagnostic {
+  static func correlationMatrix(_ rho: Double, _ span: SourceSpan, others: [SourceSpan])
+    -> Diagnostic
+  {
     Diagnostic(
       .correlationMatrix, "this correlation contradicts the others", at: span,
+      secondary: others.prefix(4).map { Label($0, "one of the others") },
       notes: ["if a goes with b and b with c, a and c can't go strongly against each other"],
       help: ["bring it nearer to 0, or one of those it is linked with"])
   }

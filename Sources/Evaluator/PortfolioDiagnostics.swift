@@ -61,11 +61,13 @@ extension Diagnostic {
       help: ["name the product that the users, the feature or the money go to"])
   }
 
-  static func redirectUnits(_ source: Product, _ target: Product, _ span: SourceSpan) -> Diagnostic
-  {
+  static func redirectUnits(
+    _ source: Product, _ target: Product, _ span: SourceSpan, declared: [SourceSpan]
+  ) -> Diagnostic {
     Diagnostic(
       .unitMismatch,
       "\(source.name) counts \(source.unit) and \(target.name) counts \(target.unit)", at: span,
+      secondary: zip(declared, [source.unit, target.unit]).map { Label($0, "counts \($1)") },
       notes: ["what moves from one to the other must be counted alike in both"],
       help: [
         "state the `\(source.unit)` of \(target.name), or redirect to a product that counts them"
@@ -107,22 +109,31 @@ extension Diagnostic {
   }
 
   static func unknownFeature(
-    _ feature: String, _ product: String, _ features: [String], _ span: SourceSpan
+    _ feature: String, _ product: String, _ features: [String], _ span: SourceSpan,
+    declared: SourceSpan
   )
     -> Diagnostic
   {
     let near = Spelling.suggestions(for: feature, among: features)
     return Diagnostic(
       .unknownFeature, "\(product) has no feature `\(feature)`", at: span,
+      secondary: [
+        Label(
+          declared,
+          features.isEmpty ? "it states no features" : "it has \(features.joined(separator: ", "))")
+      ],
       help: near.isEmpty
         ? ["state it in the product: `features \((features + [feature]).joined(separator: ", "))`"]
         : [],
       corrections: near.map { Correction("did you mean `\($0)`?", replacing: span, with: $0) })
   }
 
-  static func failureNotDeclared(_ product: String, _ span: SourceSpan) -> Diagnostic {
+  static func failureNotDeclared(_ product: String, _ span: SourceSpan, declared: SourceSpan)
+    -> Diagnostic
+  {
     Diagnostic(
       .failureNotDeclared, "nothing says when \(product) has failed", at: span,
+      secondary: [Label(declared, "the product")],
       help: [
         "declare it: `failure \(product) { when users < 2M for 3 months }`, or `{ at 2024-01 }`"
       ])
@@ -156,9 +167,10 @@ extension Diagnostic {
       help: ["write, say, `simulate 24 months`"])
   }
 
-  static func noCalendar(_ text: String, _ span: SourceSpan) -> Diagnostic {
+  static func noCalendar(_ text: String, _ span: SourceSpan, simulate: SourceSpan?) -> Diagnostic {
     Diagnostic(
       .noCalendar, "`\(text)` is a calendar month, and the simulation has no calendar", at: span,
+      secondary: simulate.map { [Label($0, "it names no first month")] } ?? [],
       help: ["say which month is month 1: `simulate 24 months from 2023-07`"])
   }
 
@@ -248,10 +260,12 @@ extension Diagnostic {
     Diagnostic(.dataInvalid, message, at: span, help: help)
   }
 
-  static func dataRow(_ file: String, _ line: Int, _ why: String, _ span: SourceSpan) -> Diagnostic
-  {
+  static func dataRow(
+    _ file: String, _ line: Int, _ why: String, _ span: SourceSpan, at place: SourceSpan
+  ) -> Diagnostic {
     Diagnostic(
       .dataRow, "line \(line) of `\(file)` can't be used: \(why)", at: span,
+      label: "read from here", secondary: [Label(place, "this line")],
       help: ["mend or remove that line; `where` keeps only the rows that are wanted"])
   }
 

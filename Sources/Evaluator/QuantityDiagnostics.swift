@@ -57,11 +57,14 @@ extension Diagnostic {
   }
 
   static func placeCurrency(
-    _ place: Place, _ found: String, _ wanted: String, _ text: String, _ span: SourceSpan
+    _ place: Place, _ found: String, _ wanted: String, _ text: String, _ span: SourceSpan,
+    first: SourceSpan?
   ) -> Diagnostic {
     Diagnostic(
       .currencyMismatch,
       "`\(text)` is in \(found), and the money of this script is in \(wanted)", at: span,
+      label: "in \(found)",
+      secondary: first.map { [Label($0, "\(wanted) is mentioned first")] } ?? [],
       notes: [
         "the first currency a script mentions is the one its figures are told in; Reroute looks no rates up"
       ],
@@ -288,6 +291,9 @@ extension Diagnostic {
 }
 
 extension Quantity {
+  /// What the quantity is, as a thing: "something in users per month", "a percentage".
+  var asValue: String { words.hasPrefix("in ") ? "something \(words)" : words }
+
   /// What the quantity is in a person's words: "in users per month", "a percentage".
   var words: String {
     switch presentation.kind {

@@ -62,6 +62,8 @@ indirect enum Value {
   case portfolio
   case scenario(ScenarioID)
   case time(TimeValue)
+  /// A `?`, whose kind its place decides.
+  case hole(PendingHole)
   /// The value of something that was wrong and has been reported; whatever uses it stays silent.
   case broken
 
@@ -78,6 +80,7 @@ indirect enum Value {
     case .portfolio: "the portfolio"
     case .scenario: "a scenario"
     case .time: "a time"
+    case .hole: "a hole"
     case .broken: "a value that is wrong"
     }
   }

@@ -93,6 +93,12 @@ struct Command {
       taken off. `~/.editrc` may bind keys and choose vi (`bind -v`). Entries are kept in \(StatePlace.explanation("history")).
       """),
     Command("explain", "CODE", "what a message's code means"),
+    Command(
+      "learn", "[LESSON]", "take a lesson, or go on with one",
+      """
+      Lessons have steps that are checked, with hints, free play and notes to keep. This session waits meanwhile.
+      `:learn 3` takes the third, `:learn list` lists them. Progress is kept in \(ProgressStore.explanation).
+      """),
     Command("quit", "", "leave; so does Ctrl-D"),
   ]
 

@@ -31,6 +31,14 @@ package enum Output {
     return true
   }
 
+  /// The columns of the terminal a stream is; nil for what is none, or says nothing.
+  package static func columns(_ descriptor: Int32) -> Int? {
+    guard LineEditor.isTerminal(descriptor) else { return nil }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// `true` iff a stream is a terminal that wants colour.
   package static func wantsColour(_ descriptor: Int32) -> Bool {
     guard LineEditor.isTerminal(descriptor), environment("NO_COLOR") == nil else { return false }

@@ -21,7 +21,8 @@ enum PromptCompletion {
     }
     guard let space = before.firstIndex(of: " ") else {
       return words(
-        Command.all.map { (":" + $0.name, $0.summary) }, typed: before, from: 0)
+        (state.lessons == nil ? [] : LessonDesk.words)
+          + Command.all.map { (":" + $0.name, $0.summary) }, typed: before, from: 0)
     }
     let name = before[before.index(after: before.startIndex)..<space]
     let rest = before[before.index(after: space)...]

@@ -33,6 +33,7 @@ extension PromptEntry {
     case "trials": setTrials(argument)
     case "keys": return keys(argument)
     case "explain": explain(argument)
+    case "learn": learn(argument)
     default: unknown(name)
     }
     return .stay

@@ -18,6 +18,7 @@ struct PromptEntry {
 
   /// Runs an entry.
   func run(_ entry: String) -> Next {
+    if let goesOn = state.lessons?.take(entry, state) { return goesOn ? .stay : .leave }
     // What people type in other shells.
     let habits = ["help": "help", "?": "help", "quit": "quit", "exit": "quit"]
     if let command = habits[entry.trimmedEnds] { return runCommand(command, "") }

@@ -8,27 +8,30 @@ package enum PromptLoop {
   static let continuation = "     ...> "
 
   /// Reads, runs and answers entries until the end of the input. A terminal is on both standard streams.
-  package static func run(_ session: Session, showsError: Bool = false) {
+  package static func run(_ session: Session, showsError: Bool = false, lessons: LessonDesk? = nil)
+  {
     let state = PromptState(session, showsError: showsError, colour: Output.wantsColour(1))
     do throws(LineEditorError) {
       let editor = try LineEditor(name: "reroute", historyPath: StatePlace.history)
-      loop(editor, state)
+      loop(editor, state, lessons)
     } catch {
       Output.write("error: \(error)\n", to: 2)
     }
   }
 
-  private static func loop(_ owned: consuming LineEditor, _ state: PromptState) {
+  private static func loop(
+    _ owned: consuming LineEditor, _ state: PromptState, _ lessons: LessonDesk?
+  ) {
     var editor = owned
     if let warning = editor.historyWarning { Output.write("warning: \(warning)\n") }
     editor.setActions(actions(state))
     Output.write("Reroute \(Reroute.version); :help lists the commands, Ctrl-D leaves\n")
-    PromptEntry(state).offerLostSession()
+    if let lessons { state.begin(lessons) } else { PromptEntry(state).offerLostSession() }
     let style = state.colour ? "1;36" : nil
     var hasWarned = false
     while true {
-      let prompt = Prompt(state.pending.isEmpty ? prompt : continuation, style: style)
-      switch editor.read(prompt: prompt) {
+      let text = state.pending.isEmpty ? state.lessons?.prompt ?? prompt : continuation
+      switch editor.read(prompt: Prompt(text, style: style)) {
       case .line(let line):
         let isWhole = state.pending.isEmpty
         guard let entry = entry(of: line, state) else { continue }
@@ -61,6 +64,9 @@ package enum PromptLoop {
       case .endOfInput where !state.pending.isEmpty && !LineEditor.hangupRequested:
         state.pending = ""
         Output.write("\nthe unfinished statement is dropped; Ctrl-D again leaves\n")
+      case .endOfInput where state.lessons?.isInside == true && !LineEditor.hangupRequested:
+        Output.write("\n")
+        _ = PromptEntry(state).run(":leave")
       case .endOfInput:
         save(&editor, &hasWarned)
         // A terminal that went away ends no session: it is offered again.
@@ -120,7 +126,7 @@ package enum PromptLoop {
   }
 
   /// The whole entry once `line` ends it; nil while it goes on, or if there is nothing.
-  private static func entry(of line: String, _ state: PromptState) -> String? {
+  static func entry(of line: String, _ state: PromptState) -> String? {
     let line = PastedText.stripped(line, prompt: prompt, continuation: continuation)
     let isBlank = line.allSatisfy { $0.isWhitespace }
     if isBlank, state.pending.isEmpty { return nil }

@@ -31,6 +31,14 @@ final class PromptState {
   /// Whether to colour.
   let colour: Bool
 
+  /// The lessons that are being taken, and the session that waits for their end.
+  private(set) var lessons: LessonDesk?
+  private var outsideLessons:
+    (
+      session: Session, past: [(session: Session, entry: String)],
+      future: [(session: Session, entry: String)]
+    )?
+
   init(_ session: Session, showsError: Bool, colour: Bool) {
     (self.session, self.showsError, self.colour) = (session, showsError, colour)
     self.session.namesResults = true
@@ -66,8 +74,9 @@ final class PromptState {
     return (zip(sessions, entries).map { ($0, $1) }, past.count)
   }
 
-  /// Keeps the session on the disk; says once if that can't be done.
+  /// Keeps the session on the disk; says once if that can't be done. What is tried in a lesson is not kept.
   func keep(hasEnded: Bool = false) {
+    guard lessons == nil else { return }
     do throws(SessionStore.Failure) {
       try store?.keep(session.source, watched: watched, hasEnded: hasEnded)
     } catch {
@@ -76,6 +85,20 @@ final class PromptState {
       }
       hasWarnedOfStore = true
     }
+  }
+
+  /// Begins lessons: the session and its ways back wait until they are left.
+  func begin(_ desk: LessonDesk) {
+    outsideLessons = (session, past, future)
+    (past, future) = ([], [])
+    lessons = desk
+    desk.open(self)
+  }
+
+  /// Leaves the lessons for the session before them.
+  func endLessons() {
+    if let outsideLessons { (session, past, future) = outsideLessons }
+    (lessons, outsideLessons) = (nil, nil)
   }
 
   /// `text` in colour, where there is colour.

@@ -30,6 +30,9 @@ public enum Completer {
     let bytes = Array(text.utf8.prefix(max(0, offset)))
     let start = startOfWord(bytes)
     let nothing = Completion(replaceFrom: start, candidates: [])
+    if bytes.last == UInt8(ascii: "?"), let fits = fits(text, bytes.count - 1, session) {
+      return Completion(replaceFrom: bytes.count - 1, candidates: fits)
+    }
     let typed = String(decoding: bytes[start...], as: UTF8.self)
     let before = Array(bytes[..<start])
     let (expected, tree) = Parser.expectations(atEndOf: before, units: session.units)

@@ -13,6 +13,7 @@ extension Message {
         corrections.map { correction in
           .object([
             "title": .text(correction.title),
+            "applicability": .text(correction.applicability.rawValue),
             "edits": .array(
               correction.edits.map {
                 .object(["span": $0.span.jsonValue, "replacement": .text($0.replacement)])
@@ -28,7 +29,7 @@ extension Message.Label {
 }
 
 extension Message.Span {
-  fileprivate var jsonValue: JSONValue {
+  var jsonValue: JSONValue {
     func range(_ range: Range<Int>) -> JSONValue {
       .array([.number(Double(range.lowerBound)), .number(Double(range.upperBound))])
     }

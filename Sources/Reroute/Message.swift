@@ -29,8 +29,20 @@ public struct Message: Sendable, Hashable, Error {
 
   /// A change of the text that would mend what was found.
   public struct Correction: Sendable, Hashable {
+    /// Who may apply a correction.
+    public enum Applicability: String, Sendable, Hashable {
+      /// A program, unasked: it says what the text surely means.
+      case automatic
+      /// A person who has read it: it is a guess, or one of several ways.
+      case choice
+      /// Nobody as it stands: something in it is still to be filled in.
+      case template
+    }
+
     /// What it does, as a phrase.
     public let title: String
+    /// Who may apply it.
+    public let applicability: Applicability
     /// The replaced places and what stands there afterwards.
     public let edits: [Edit]
     /// A replaced place.
@@ -59,17 +71,20 @@ public struct Message: Sendable, Hashable, Error {
   /// Changes that would mend it, best first.
   public let corrections: [Correction]
 
-  init(_ diagnostic: Diagnostic, _ sources: SourceMap) {
-    func span(_ span: SourceSpan) -> Span {
-      guard let file = sources[span.source] else {
-        return Span(source: "", utf8: span.start..<span.end, utf16: 0..<0, line: 1, column: 1)
-      }
-      let place = file.position(at: span.start)
-      return Span(
-        source: file.name, utf8: span.start..<span.end,
-        utf16: file.utf16Offset(at: span.start)..<file.utf16Offset(at: span.end), line: place.line,
-        column: place.column)
+  /// A place of the texts as other programs want it.
+  static func span(_ span: SourceSpan, _ sources: SourceMap) -> Span {
+    guard let file = sources[span.source] else {
+      return Span(source: "", utf8: span.start..<span.end, utf16: 0..<0, line: 1, column: 1)
     }
+    let place = file.position(at: span.start)
+    return Span(
+      source: file.name, utf8: span.start..<span.end,
+      utf16: file.utf16Offset(at: span.start)..<file.utf16Offset(at: span.end), line: place.line,
+      column: place.column)
+  }
+
+  init(_ diagnostic: Diagnostic, _ sources: SourceMap) {
+    func span(_ span: SourceSpan) -> Span { Self.span(span, sources) }
     code = diagnostic.code.rawValue
     severity = Severity(rawValue: diagnostic.severity.rawValue) ?? .error
     text = diagnostic.message
@@ -80,6 +95,8 @@ public struct Message: Sendable, Hashable, Error {
     corrections = diagnostic.corrections.map { correction in
       Correction(
         title: correction.title,
+        applicability: Correction.Applicability(rawValue: correction.applicability.rawValue)
+          ?? .choice,
         edits: correction.edits.map {
           Correction.Edit(span: span($0.span), replacement: $0.replacement)
         })

@@ -1,5 +1,5 @@
-import Metrics
-import Portfolio
+package import Metrics
+package import Portfolio
 import Reporting
 package import SourceText
 
@@ -21,7 +21,7 @@ public struct Outcome: Sendable {
   public enum Format: String, Sendable, CaseIterable { case text, json, csv, markdown }
 
   /// How it ended.
-  public let status: Status
+  public internal(set) var status: Status
   /// What is wrong or doubtful, in the order of the text.
   public let messages: [Message]
   /// What a redefinition changed: the name or the question, before, and after.
@@ -31,7 +31,12 @@ public struct Outcome: Sendable {
   /// The expectations that hold, and all.
   public let expectationsMet: Int
   /// All expectations of the text.
-  public let expectations: Int
+  public internal(set) var expectations: Int
+
+  /// The holes of the script, `?` in place of a value; the answers that hang on them are withheld.
+  public internal(set) var holes: [Hole] = []
+  /// The questions that are not answered, for they hang on holes.
+  public internal(set) var withheld: [String] = []
 
   /// A value that a redefinition changed.
   public struct Change: Sendable, Hashable {
@@ -59,8 +64,10 @@ public struct Outcome: Sendable {
   /// The count of answers.
   public var answerCount: Int { answers?.answers.count ?? 0 }
 
-  let answers: AnswerSet?
-  let model: Model
+  /// What was answered; nil where nothing was run.
+  package let answers: AnswerSet?
+  /// The model that was asked.
+  package let model: Model
   /// What the messages were made from.
   package let diagnostics: [Diagnostic]
   /// The texts that the places point into.
@@ -98,14 +105,40 @@ public struct Outcome: Sendable {
       var fields: [String: JSONValue] = [
         "status": .number(Double(status.rawValue)), "messages": .array(messages.map(\.jsonValue)),
       ]
+      if !holes.isEmpty {
+        fields["holes"] = .array(holes.map(\.jsonValue))
+        fields["withheld"] = .array(withheld.map { .text($0) })
+      }
       if let answers { fields["result"] = JSONReport(model: model, places: places).value(answers) }
       return (try? JSONValue.object(fields).text()) ?? "{}\n"
     }
   }
 
   /// The messages as a person reads them, with the lines they are about.
-  public func renderedMessages(colour: Bool = false) -> String {
-    DiagnosticRenderer(sources: sources, colour: colour).render(diagnostics)
+  ///
+  /// - Parameters:
+  ///   - colour: whether to colour with ANSI escapes.
+  ///   - form: how much is said, and for whom.
+  ///   - width: the columns to keep to; nil for as many as the sentences take.
+  ///   - hidden: codes whose warnings and notes aren't told.
+  public func renderedMessages(
+    colour: Bool = false, form: MessageForm = .full, width: Int? = nil,
+    hiding hidden: Set<String> = []
+  ) -> String {
+    DiagnosticRenderer(
+      sources: sources, colour: colour,
+      form: DiagnosticRenderer.Form(rawValue: form.rawValue) ?? .full, width: width
+    ).render(diagnostics.filter { $0.severity == .error || !hidden.contains($0.code.rawValue) })
+  }
+
+  /// The forms in which messages are rendered.
+  public enum MessageForm: String, Sendable, CaseIterable {
+    /// With the lines they are about.
+    case full
+    /// A line each, for those who know the rest.
+    case short
+    /// In sentences without marks or colour, for screen readers.
+    case narrated
   }
 
   /// The estimate of the first answer that is a figure, at its last month if it is a series.

@@ -126,6 +126,7 @@ extension Session {
       return set.answers.map { Self.text(of: $0, outcome.model) }
     }
     guard texts.count > 1 else {
+      if !outcome.withheld.isEmpty { return ["no answer: it hangs on a hole"] }
       let error = outcome.messages.first { $0.severity == .error }
       return [Self.noAnswer + (error?.text ?? "it asks nothing any more")]
     }

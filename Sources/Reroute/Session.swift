@@ -52,12 +52,21 @@ public struct Session: Sendable {
   /// What runs are asked for beyond their questions.
   var request = Answerer.Request()
 
+  /// The statements that were evaluated last, questions included, to evaluate them anew with holes filled.
+  private var evaluated: [StatementReference] = []
+
   /// When the text under way is to end, by the host's clock; nil between texts or without a deadline.
   private var expiry: Double?
 
   /// Creates an empty session.
   public init(host: Host = Host(), limits: Limits = Limits()) {
     (self.host, self.limits) = (host, limits)
+  }
+
+  /// Forgets the questions asked so far, which are not answered again then. What is declared stays.
+  package mutating func forgetQuestions() {
+    statements = program
+    asked = []
   }
 
   // MARK: Running
@@ -86,6 +95,9 @@ public struct Session: Sendable {
   public mutating func estimate(_ text: String) throws(Message) -> Estimate {
     let outcome = run(text)
     if let error = outcome.messages.first(where: { $0.severity == .error }) { throw error }
+    if !outcome.withheld.isEmpty, let hole = outcome.messages.first(where: { $0.code == "R901" }) {
+      throw hole
+    }
     guard let estimate = outcome.estimate else {
       throw Message(.noFigure(), outcome.sources)
     }
@@ -122,22 +134,52 @@ public struct Session: Sendable {
     }
     let before = self
     let merged = merged(parsed.tree)
-    let result = evaluate(merged.evaluated(in: trees))
+    evaluated = merged.evaluated(in: trees)
+    let result = evaluate(evaluated)
     if result.diagnostics.hasErrors { return refused(stoppedInTime(result.diagnostics)) }
     statements = merged.statements
     if merged.declares { revision += 1 }
     units = result.units
     evaluation = result
-    let found = parsed.diagnostics + result.diagnostics
     var model = result.model
     if let trials { (model.trials, model.stopping) = (trials, nil) }
     if let seed { model.seed = seed }
     guard simulates else {
-      return outcome(nil, model, found.filter { !told.contains($0) })
+      return withHoles(of: result, isRun: false) { session, _, diagnostics in
+        session.outcome(nil, model, diagnostics.filter { !session.told.contains($0) })
+      }
     }
-    return answer(
-      result.questions, model, found, dropped: merged.dropped,
-      since: merged.changesAnswers && answersAnew ? before : nil)
+    let earlier = merged.changesAnswers && answersAnew ? before : nil
+    return withHoles(of: result, isRun: true) { session, questions, diagnostics in
+      session.answer(questions, model, diagnostics, dropped: merged.dropped, since: earlier)
+    }
+  }
+
+  /// What `body` makes of the questions that hang on no hole and of what is to be told, with the holes.
+  private mutating func withHoles(
+    of result: Evaluation, isRun: Bool,
+    _ body: (inout Session, [Question], [Diagnostic]) -> Outcome
+  ) -> Outcome {
+    guard !result.open.holes.isEmpty else {
+      return body(&self, result.questions, result.diagnostics)
+    }
+    let openness = openness(of: result)
+    var quiet = control
+    quiet.progress = { _, _ in }
+    let found = holes(of: result, openness, tries: isRun, control: quiet)
+    var outcome = body(
+      &self, openness.answerable,
+      result.diagnostics
+        + found.map { .hole($0, openness.questions(on: $0.place), of: found.count, isRun: isRun) })
+    outcome.holes = found
+    outcome.withheld = openness.withheld.map(\.question.text)
+    outcome.count(openness.withheld.count { $0.question.isExpectation })
+    return outcome
+  }
+
+  /// The evaluation of the same statements with values in place of holes.
+  mutating func evaluateFilled(_ fillings: [SourceSpan: Double]) -> Evaluation {
+    evaluate(evaluated, filling: fillings)
   }
 
   /// What is wrong beyond the syntax in those statements that could be read, so that one run tells all.
@@ -156,7 +198,9 @@ public struct Session: Sendable {
     }
   }
 
-  mutating func evaluate(_ statements: [StatementReference]) -> Evaluation {
+  mutating func evaluate(
+    _ statements: [StatementReference], filling fillings: [SourceSpan: Double] = [:]
+  ) -> Evaluation {
     let (host, expiry) = (host, expiry)
     let evaluatorHost = EvaluatorHost(
       load: { (name, from) throws(ImportFailure) in
@@ -174,7 +218,7 @@ public struct Session: Sendable {
     let (trees, units, evaluatorLimits) = (trees, units, limits.forEvaluator)
     let evaluation = Evaluator.evaluate(
       statements, of: trees, sources: &read, units: units, limits: evaluatorLimits,
-      host: evaluatorHost)
+      host: evaluatorHost, filling: fillings)
     sources = read
     return evaluation
   }

@@ -40,17 +40,34 @@ package struct Correction: Hashable, Sendable {
     }
   }
 
+  /// Who may apply a correction.
+  package enum Applicability: String, Sendable {
+    /// A program, unasked: it says what the text surely means, so `reroute check --fix` applies it.
+    case automatic
+    /// A person who has read it: it is a guess, or one of several ways.
+    case choice
+    /// Nobody as it stands: something in it is still to be filled in.
+    case template
+  }
+
   /// What the correction does, as a phrase: "write 10M".
   package var title: String
   /// The edits, none overlapping another.
   package var edits: [Edit]
+  /// Who may apply it.
+  package var applicability: Applicability
 
   /// Creates the correction `title`, made of `edits`.
-  package init(_ title: String, edits: [Edit]) { (self.title, self.edits) = (title, edits) }
+  package init(_ title: String, edits: [Edit], _ applicability: Applicability = .choice) {
+    (self.title, self.edits, self.applicability) = (title, edits, applicability)
+  }
 
   /// Creates the correction that replaces `span` by `replacement`.
-  package init(_ title: String, replacing span: SourceSpan, with replacement: String) {
-    self.init(title, edits: [Edit(span: span, replacement: replacement)])
+  package init(
+    _ title: String, replacing span: SourceSpan, with replacement: String,
+    _ applicability: Applicability = .choice
+  ) {
+    self.init(title, edits: [Edit(span: span, replacement: replacement)], applicability)
   }
 }
 

@@ -17,7 +17,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case nothingToRun = "R114"
   case chainedComparison = "R115"
   case foreignHabit = "R116"
-  case continuedLine = "R120"
+  case splitStatement = "R120"
 
   // Names
   case unknownName = "R201"
@@ -105,16 +105,23 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case partsDiffer = "R706"
   case partRefused = "R707"
 
+  // Lessons
+  case lessonUnreadable = "R711"
+  case lessonFails = "R712"
+
   // Pictures
-  case pictureFormat = "R711"
-  case noFlow = "R712"
-  case pictureRefused = "R713"
+  case pictureFormat = "R721"
+  case noFlow = "R722"
+  case pictureRefused = "R723"
 
   // Measured data
   case noObservations = "R801"
   case observationTwice = "R802"
   case fitFailed = "R803"
   case dataInvalid = "R804"
+
+  // What is left open
+  case hole = "R901"
 
   // Answers that decide
   case drivesCertain = "R911"
@@ -123,12 +130,10 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case drivesChoice = "R914"
   case conditionNever = "R921"
   case conditionRare = "R922"
-  // Advice
   case nothingToChoose = "R931"
   case noLimit = "R932"
   case badChoice = "R933"
   case untouchedFigure = "R934"
   case limitsUnmet = "R935"
-  // Explanations
   case notExplained = "R941"
 }

@@ -216,24 +216,22 @@ extension DiagnosticCode {
         right: #"""
           let a = 2 ^ 3
           """#)
-    case .continuedLine:
+    case .splitStatement:
       Explanation(
-        #"a line below a statement that begins with a minus"#,
+        #"a line that may have been meant to go on the one before"#,
         #"""
-        A line's end ends a statement, so this line asks for a negative value of its own. Whoever means
-        to go on with the line above ends that one with the operator, or puts the whole into parentheses.
+        A line's end ends a statement, unless a sign or a bracket is open. A line that begins with
+        `-` is a statement of its own, a number with its sign, and not the rest of a subtraction.
+        Put the `-` at the end of the line before, or the whole into parentheses; if the line is
+        meant to stand alone, put it into parentheses too.
         """#,
         wrong: #"""
-          let a = 5
-          let b = 3
-          let x = a
-            - b
+          let gain = 10
+            - 3
           """#,
         right: #"""
-          let a = 5
-          let b = 3
-          let x = a -
-            b
+          let gain = 10 -
+            3
           """#)
     default: nil
     }

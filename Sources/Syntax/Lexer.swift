@@ -17,6 +17,7 @@ package struct Lexer {
   var seen: UInt8 = 0
   private var hasMalformed = false
   private var hasUnits = false
+  private var foreignComments: [Range<Int>] = []
 
   /// What a text is made of.
   struct Result {
@@ -28,6 +29,8 @@ package struct Lexer {
     var hasUnits: Bool
     /// `true` iff strings or comments hold anything but ASCII, which need not be UTF-8.
     var hasUnread: Bool
+    /// Comments as other languages write them, `// …` and `/* … */`: read as comments, so that they cost one message each.
+    var foreignComments: [Range<Int>]
   }
 
   /// The tokens of `bytes`, the last one ``TokenKind/endOfText``.
@@ -39,7 +42,7 @@ package struct Lexer {
     lexer.run()
     return Result(
       tokens: lexer.tokens, hasMalformed: lexer.hasMalformed, hasUnits: lexer.hasUnits,
-      hasUnread: lexer.seen >= 0x80)
+      hasUnread: lexer.seen >= 0x80, foreignComments: lexer.foreignComments)
   }
 
   private init(reading bytes: [UInt8]) { self.bytes = bytes }
@@ -129,7 +132,10 @@ package struct Lexer {
     case UInt8(ascii: "-"):
       if next == UInt8(ascii: ">") { single(.arrow, length: 2) } else { single(.minus) }
     case UInt8(ascii: "*"): single(.star)
-    case UInt8(ascii: "/"): single(.slash)
+    case UInt8(ascii: "/"):
+      if next == UInt8(ascii: "/") || next == UInt8(ascii: "*") { return foreignComment(next) }
+      single(.slash)
+    case UInt8(ascii: "?"): single(.question)
     case UInt8(ascii: "^"): single(.caret)
     case UInt8(ascii: "%"): single(.percent)
     case UInt8(ascii: "="):
@@ -141,6 +147,18 @@ package struct Lexer {
     case 0..<0x20, 0x7F: single(.controlCharacter)
     default: single(.unknownCharacter)
     }
+  }
+
+  /// Moves past `// …` to the line's end, or past `/* … */`; one that never ends takes its line.
+  private mutating func foreignComment(_ second: UInt8) {
+    let start = position
+    defer { foreignComments.append(start..<position) }
+    guard second == UInt8(ascii: "*") else { return skipLine() }
+    var i = start + 2
+    while i + 1 < bytes.count, bytes[i] != second || bytes[i + 1] != UInt8(ascii: "/") { i += 1 }
+    guard i + 1 < bytes.count else { return skipLine() }
+    position = i + 2
+    for byte in bytes[start..<position] { seen |= byte }
   }
 
   private mutating func close(_ opener: UInt8, _ kind: TokenKind) {

@@ -205,7 +205,14 @@ extension Parser {
     try expectClosing(closing, of: opener, "a comma and another value")
   }
 
-  /// primary = literal | string | NAME | MONTH | DAY | "(" expression ")" | list | record | table | choose | conditional
+  /// "?", where a value or a time stands
+  private mutating func parseHole() {
+    let first = index
+    advance()
+    finish(.hole, from: first, pending.count)
+  }
+
+  /// primary = literal | string | "?" | NAME | MONTH | DAY | "(" expression ")" | list | record | table | choose | conditional
   mutating func parsePrimary() throws(Failure) {
     let (first, mark) = (index, pending.count)
     note(.value)
@@ -226,6 +233,7 @@ extension Parser {
       }
       finish(.list, from: first, mark)
     case .leftBrace: try parseRecord()
+    case .question: parseHole()
     case .word: try parseWordPrimary()
     default: throw unexpected("a value")
     }
@@ -431,7 +439,7 @@ extension Parser {
     finish(.unitFactor, from: first, mark)
   }
 
-  /// time = "month" ( NUMBER | "(" expression ")" ) | MONTH | DAY | "end" | "failure" | NAME "." "failure"
+  /// time = "?" | "month" ( NUMBER | "(" expression ")" ) | MONTH | DAY | "end" | "failure" | NAME "." "failure"
   ///      | NUMBER UNIT "after" time | "(" expression ")" [ "." "failure" | "after" time ]
   mutating func parseTime() throws(Failure) {
     try nested { (parser) throws(Failure) in try parser.parseTimeForm() }
@@ -467,6 +475,7 @@ extension Parser {
       } else {
         finish(.computedTime, from: first, mark)
       }
+    case .question: parseHole()
     case .word: try parseTimeWord()
     default: throw unexpected(Self.aTime)
     }

@@ -13,8 +13,12 @@ extension Parser {
   }
 
   /// Items between separators up to `closer`; a mistake in one is reported and the next is read.
+  ///
+  /// `clausesOf` is the opening brace of clauses: a line that declares something can't be one of them, so the brace was never
+  /// closed.
   mutating func parseItems(
-    until closer: TokenKind, _ item: (inout Parser) throws(Failure) -> Void
+    until closer: TokenKind, clausesOf opener: Int? = nil,
+    _ item: (inout Parser) throws(Failure) -> Void
   ) {
     while true {
       while take(.separator) {}
@@ -26,6 +30,14 @@ extension Parser {
       if kind == closer || kind == .endOfText { return }
       let first = index
       let mark = pending.count
+      if let opener, declaresOnNewLine {
+        var diagnostic = Diagnostic.unclosedBracket(
+          tree.text(ofToken: opener), tree.span(ofToken: opener))
+        diagnostic.secondary = [Label(tree.span(ofToken: index), "another declaration begins here")]
+        _ = report(diagnostic)
+        resumption = index
+        return
+      }
       do throws(Failure) {
         if kind == .rightBrace { throw report(.closesNothing(tree.span(ofToken: index))) }
         try item(&self)
@@ -44,13 +56,26 @@ extension Parser {
     _ alternatives: String, _ item: (inout Parser) throws(Failure) -> Void
   ) throws(Failure) {
     let opener = index
+    let isClauses = alternatives == "another clause"
     try expect(.leftBrace, "`{`")
     try nested { (parser) throws(Failure) in
       parser.nestingOfBlocks += 1
-      parser.parseItems(until: .rightBrace, item)
+      parser.parseItems(until: .rightBrace, clausesOf: isClauses ? opener : nil, item)
       parser.nestingOfBlocks -= 1
+      if parser.resumption == parser.index { throw Failure() }
       try parser.expectClosing(.rightBrace, of: opener, alternatives)
     }
+  }
+
+  /// `true` iff a line begins here with the word of a declaration, which no clause begins with, and what follows is one.
+  private var declaresOnNewLine: Bool {
+    guard kind == .word, word.endsBrackets, index > 0, tokens[index - 1].kind == .separator,
+      tree.text(ofToken: index - 1) != ";"
+    else { return false }
+    // `overlap 10%` is a clause of a redirection.
+    if word == .overlap { return ahead(1).kind == .word && ahead(2).kind == .comma }
+    return [.word, .leftParenthesis].contains(ahead(1).kind)
+      || [.simulate, .trials, .seed, .import].contains(word)
   }
 
   /// block = "{" [ separators ] [ statement { separators statement } [ separators ] ] "}"

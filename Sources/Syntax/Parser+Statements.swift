@@ -6,10 +6,6 @@ extension Parser {
   mutating func parseStatement() throws(Failure) {
     let (first, mark) = (index, pending.count)
     if kind == .plus { throw report(.leadingOperator(tree.span(ofToken: index))) }
-    if kind == .minus, looksContinued {
-      diagnostics.append(
-        .continuedLine(tree.span(ofToken: index), after: tree.span(ofToken: index - 2)))
-    }
     guard kind == .word else { return try parseExpressionStatement() }
     switch word {
     case .simulate: try parseSimulate()
@@ -86,17 +82,6 @@ extension Parser {
     finish(.explainQuestion, from: first, mark)
   }
 
-  /// `true` iff the minus here stands at the beginning of the line below a statement and apart from what follows it, as people
-  /// write who mean to go on with that statement.
-  private var looksContinued: Bool {
-    guard index >= 2, tokens[index].end < tokens[index + 1].start,
-      ![.leftBrace, .rightBrace].contains(tokens[index - 2].kind)
-    else { return false }
-    let between = tree.file.bytes[Int(tokens[index - 2].end)..<Int(tokens[index].start)]
-    return between.count { $0 == 0x0A } == 1
-      && !between.contains { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "#") }
-  }
-
   private mutating func parseExpressionStatement() throws(Failure) {
     let (first, mark) = (index, pending.count)
     try parseExpression()
@@ -107,6 +92,9 @@ extension Parser {
   /// assignment = reference "." WORD "=" schedule annotations
   private mutating func parseAssignment(from first: Int, _ mark: Int) throws(Failure) {
     let target = pending[pending.count - 1].node
+    if ahead(1).kind == .greater, tokens[index].end == ahead(1).start {
+      throw report(.greaterOrEqual(tree.span(ofToken: index).union(tree.span(ofToken: index + 1))))
+    }
     guard tree.kind(target) == .memberAccess, let base = tree.child(0, of: target),
       [.nameExpression, .parenthesized].contains(tree.kind(base))
     else {
@@ -209,7 +197,10 @@ extension Parser {
     advance()
     try parseExpression()
     if kind != .leftBrace {
-      if kind == .equal { throw report(.equalInsteadOfComparison(tree.span(ofToken: index))) }
+      if kind == .equal {
+        if let habit = habit("a comparison") { throw report(habit) }
+        throw report(.equalInsteadOfComparison(tree.span(ofToken: index)))
+      }
       try parseConditionalRest(from: first, mark)
       return finish(.expressionStatement, from: first, mark)
     }
@@ -248,7 +239,13 @@ extension Parser {
     guard tokens[first].kind == .word, tree.kind(pending[mark].node) == .expressionStatement else {
       return nil
     }
-    return report(.unknownStatement(tree.text(ofToken: first), tree.span(ofToken: first)))
+    if index < tokens.count, kind == .word, tree.text(ofToken: index) == tree.text(ofToken: first) {
+      return report(doubled(at: index))
+    }
+    return report(
+      statementHabit(first)
+        ?? .unknownStatement(
+          tree.text(ofToken: first), in: enclosingWord, tree.span(ofToken: first)))
   }
 
   // MARK: Questions
@@ -346,6 +343,7 @@ extension Parser {
   /// Reports that `what` was expected, and if a reserved word stands there, that it can't be a name.
   mutating func reservedWord(_ what: String) -> Failure {
     guard kind == .word, word.isReserved else { return unexpected(what) }
+    if let doubled { return report(doubled) }
     return report(.reservedWord(word.text, expected: what, tree.span(ofToken: index)))
   }
 }

@@ -232,16 +232,31 @@ package struct Parser {
       if endWasReported { return Failure() }
       (endWasReported, isIncomplete) = (true, !wouldSeparate)
     }
-    var diagnostic = habit() ?? .unexpected(found, expected: what, place)
+    var diagnostic = habit(what) ?? .unexpected(found, expected: what, place)
+    if diagnostic.code == .unexpectedToken, diagnostic.help.isEmpty, diagnostic.corrections.isEmpty
+    {
+      switch what {
+      case "a value": diagnostic.help = ["write one, or `?` for a value that is still to be found"]
+      case "the end of the line"
+      where index > 0 && Self.endsValue(before()) && Self.startsValue(token):
+        diagnostic.help = [
+          "an operator belongs between two values, such as `+`, `to`, `of` or `and`"
+        ]
+      case "a clause": diagnostic.help = ["a clause begins with its word, as in `users 1M`"]
+      default: break
+      }
+    }
     if diagnostic.code == .unexpectedToken, what == "the end of the line", kind == .word,
       word.beginsStatement
     {
       let written = "; \(word.text)"
       diagnostic.corrections = [
         Correction(
-          "write `\(written)` for another statement on this line", replacing: place, with: written)
+          "write `\(written)` for another statement on this line", replacing: place, with: written,
+          .automatic)
       ]
     }
+    lacksBrace = what == "`{`" && kind == .separator && nestingOfBlocks == 0
     return report(diagnostic)
   }
 
@@ -271,10 +286,43 @@ package struct Parser {
     }
   }
 
+  /// `true` iff the mistake under way is a `{` that is missing at the end of a line.
+  var lacksBrace = false
+
+  /// The token behind the `}` of a block whose `{` is missing; nil where there is none before the next declaration.
+  private var endOfUnopenedBlock: Int? {
+    var (i, depth) = (index, 0)
+    while i < tokens.count - 1 {
+      switch tokens[i].kind {
+      case .leftBrace: depth += 1
+      case .rightBrace:
+        if depth == 0 { return i + 1 }
+        depth -= 1
+      case .word where tokens[i].word.endsBrackets && depth == 0 && i > 0:
+        if tokens[i - 1].kind == .separator, tokens[i + 1].kind == .word { return nil }
+      default: break
+      }
+      i += 1
+    }
+    return nil
+  }
+
+  /// Where to go on after a block that was never closed; nil where none was.
+  var resumption: Int?
+
   /// Skips to the next separator, or the `}` that closes the enclosing block, and marks what was skipped.
   mutating func recover(from first: Int, _ mark: Int) {
     pending.removeSubrange(mark...)
     if kind == .endOfText { return finish(.skipped, from: first, mark) }
+    if lacksBrace, let end = endOfUnopenedBlock {
+      (lacksBrace, index) = (false, end)
+      return finish(.skipped, from: first, mark)
+    }
+    lacksBrace = false
+    if let resumption, resumption > first {
+      index = resumption
+      return finish(.skipped, from: first, mark)
+    }
     // Start over from the statement's first token, so that brackets are counted once.
     index = first
     var open: [TokenKind] = []
@@ -290,6 +338,8 @@ package struct Parser {
           return finish(.skipped, from: first, mark)
         }
       case .separator:
+        // `f(a; b)` was told of where it stands.
+        if let last = open.last, last != .leftBrace, closesOnLine(index, of: last) { break }
         // A separator stands only where no `(` or `[` is open: those before it were never closed.
         while let last = open.last, last != .leftBrace { open.removeLast() }
         if open.isEmpty { return finish(.skipped, from: first, mark) }
@@ -300,20 +350,27 @@ package struct Parser {
     finish(.skipped, from: first, mark)
   }
 
+  /// `true` iff the `;` at an index stands inside brackets that are closed on its line.
+  private func closesOnLine(_ index: Int, of opener: TokenKind) -> Bool {
+    guard tree.text(ofToken: index) == ";" else { return false }
+    let closer: TokenKind = opener == .leftParenthesis ? .rightParenthesis : .rightBracket
+    var depth = 0
+    for token in tokens[(index + 1)...] {
+      switch token.kind {
+      case opener: depth += 1
+      case closer:
+        if depth == 0 { return true }
+        depth -= 1
+      case .leftBrace, .rightBrace: return false
+      case .separator where tree.file.bytes[Int(token.start)] == 0x0A: return false
+      default: break
+      }
+    }
+    return false
+  }
+
   /// The count of blocks and clause lists that are open.
   var nestingOfBlocks = 0
-
-  /// The curly quote on the same line that closes the one at `index`.
-  private func closingQuote(of index: Int) -> Int? {
-    guard tokens[index].kind == .unknownCharacter, tree.text(ofToken: index) == "“" else {
-      return nil
-    }
-    for i in (index + 1)..<tokens.count {
-      if tokens[i].kind == .separator { return nil }
-      if tokens[i].kind == .unknownCharacter, tree.text(ofToken: i) == "”" { return i }
-    }
-    return nil
-  }
 
   private mutating func reportMalformed(_ lexed: Lexer.Result) {
     // Strings and comments hold any text, but it must be text.
@@ -323,19 +380,17 @@ package struct Parser {
       let span = SourceSpan(source: tree.source, start: place.lowerBound, end: place.upperBound)
       diagnostics.append(.malformed(.invalidUTF8, text: "", span: span))
     }
+    for comment in lexed.foreignComments.prefix(20) {
+      diagnostics.append(foreignComment(comment))
+    }
     guard lexed.hasMalformed else { return }
-    var closingQuotes = Set<Int>()
-    for (i, token) in tokens.enumerated() where token.kind.isMalformed {
-      let before = i > 0 ? tokens[i - 1] : nil
-      if token.kind == before?.kind, token.start == before?.end { continue }
-      if closingQuotes.contains(i) { continue }
-      if let j = closingQuote(of: i) {
-        closingQuotes.insert(j)
-        diagnostics.append(.curlyQuotes(tree.span(ofToken: i), tree.span(ofToken: j)))
-        continue
-      }
-      diagnostics.append(
-        .malformed(token.kind, text: tree.text(ofToken: i), span: tree.span(ofToken: i)))
+    var i = 0
+    while i < tokens.count {
+      defer { i += 1 }
+      guard tokens[i].kind.isMalformed else { continue }
+      let (diagnostic, last) = malformed(at: i)
+      diagnostics.append(diagnostic)
+      i = last
       if diagnostics.count >= 20 {
         hasMoreMistakes = true
         break

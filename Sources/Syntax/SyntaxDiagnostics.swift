@@ -81,21 +81,31 @@ extension Diagnostic {
       corrections: [Correction("leave it out", replacing: span, with: "")])
   }
 
+  static func greaterOrEqual(_ span: SourceSpan) -> Diagnostic {
+    .habit("`=>` is written `>=`", span, write: ">=")
+  }
+
   static func equalInsteadOfComparison(_ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .foreignHabit, "`=` gives a name to a value; `==` compares", at: span,
-      corrections: [Correction("write `==`", replacing: span, with: "==")])
+      corrections: [Correction("write `==`", replacing: span, with: "==", .automatic)])
   }
 
   static func signAfterClause(_ sign: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .foreignHabit, "a clause's value follows its word without `\(sign)`", at: span,
-      corrections: [Correction("leave the `\(sign)` out", replacing: span, with: "")])
+      corrections: [
+        Correction("leave the `\(sign)` out", replacing: span, with: "", .automatic)
+      ])
   }
 
-  static func unknownStatement(_ word: String, _ span: SourceSpan) -> Diagnostic {
-    let statements = Word.allCases.filter(\.beginsStatement).map(\.text)
-    let near = Spelling.suggestions(for: word, among: statements)
+  /// `owner` is the declaration whose braces the word stands in, which decides what is legal there.
+  static func unknownStatement(_ word: String, in owner: Word?, _ span: SourceSpan) -> Diagnostic {
+    var statements = Word.allCases.filter(\.beginsStatement)
+    if owner == .scenario || owner == .baseline {
+      statements = [.redirect, .integrate, .close, .reallocate, .let, .for, .if]
+    }
+    let near = Spelling.suggestions(for: word, among: statements.map(\.text))
     return Diagnostic(
       .unexpectedToken, "`\(word)` begins no statement", at: span,
       help: near.isEmpty
@@ -111,39 +121,10 @@ extension Diagnostic {
       help: ["to go on from the line before, end that line with the `+`, or use parentheses"])
   }
 
-  static func continuedLine(_ span: SourceSpan, after last: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .continuedLine, "this line is a statement of its own, which begins with a minus",
-      severity: .warning, at: span, notes: ["the line before ended its statement"],
-      help: ["to ask for the negative value, write the `-` next to it"],
-      corrections: [
-        Correction(
-          "to go on from the line before, end that line with `-`",
-          edits: [
-            Correction.Edit(
-              span: SourceSpan(source: last.source, start: last.end, end: last.end),
-              replacement: " -"),
-            Correction.Edit(span: span, replacement: " "),
-          ])
-      ])
-  }
-
   static func arrowInsteadOfTo(_ word: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .foreignHabit, "a redirection is written with an arrow, not `\(word)`", at: span,
-      corrections: [Correction("write `->`", replacing: span, with: "->")])
-  }
-
-  static func curlyQuotes(_ opening: SourceSpan, _ closing: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .unknownCharacter, "curly quotes are no signs of the language", at: opening,
-      secondary: [Label(closing, "and this one")],
-      notes: ["word processors put them in; strings stand in straight quotes"],
-      corrections: [
-        Correction(
-          "write both as `\"`",
-          edits: [opening, closing].map { Correction.Edit(span: $0, replacement: "\"") })
-      ])
+      corrections: [Correction("write `->`", replacing: span, with: "->", .automatic)])
   }
 
   static func malformed(_ kind: TokenKind, text: String, span: SourceSpan) -> Diagnostic {
@@ -183,13 +164,19 @@ extension Diagnostic {
     let rest = String(text.dropFirst(digits.count))
     if let suffix = suffixes[rest] {
       corrections.append(
-        Correction("write `\(digits)\(suffix)`", replacing: span, with: digits + suffix))
+        Correction(
+          "write `\(digits)\(suffix)`", replacing: span, with: digits + suffix,
+          // 10m may be ten metres to some, and 10t tonnes.
+          rest.count > 1 || rest == "K" ? .automatic : .choice))
     } else if rest.isEmpty || rest.allSatisfy({ $0 == "_" }) {
       let mended = text.split(separator: "_").joined(separator: "_")
-      corrections.append(Correction("write `\(mended)`", replacing: span, with: mended))
+      corrections.append(
+        Correction("write `\(mended)`", replacing: span, with: mended, .automatic))
     } else if !digits.isEmpty {
       corrections.append(
-        Correction("write `\(digits) \(rest)`", replacing: span, with: "\(digits) \(rest)"))
+        Correction(
+          "write `\(digits) \(rest)`", replacing: span, with: "\(digits) \(rest)",
+          UnitNames.builtIn.contains(rest) ? .automatic : .choice))
     }
     return Diagnostic(
       .malformedNumber, "`\(text)` is no number", at: span,
@@ -198,98 +185,8 @@ extension Diagnostic {
   }
 
   private static func unknownCharacter(_ text: String, _ span: SourceSpan) -> Diagnostic {
-    let habits: [String: (String, String)] = [
-      "&": ("and", "write `and`"), "|": ("or", "write `or`"), "!": ("not", "write `not`"),
-      "'": ("\"", "write strings in double quotes"), "“": ("\"", "write a straight `\"`"),
-      "”": ("\"", "write a straight `\"`"), "−": ("-", "write `-`"), "–": ("-", "write `-`"),
-      "×": ("*", "write `*`"), "÷": ("/", "write `/`"), "≤": ("<=", "write `<=`"),
-      "≥": (">=", "write `>=`"), "≠": ("!=", "write `!=`"), "→": ("->", "write `->`"),
-      "，": (",", "write `,`"),
-    ]
-    if let (replacement, title) = habits[text] {
-      return Diagnostic(
-        .unknownCharacter, "`\(text)` is no sign of the language", at: span,
-        corrections: [Correction(title, replacing: span, with: replacement)])
-    }
     return Diagnostic(
       .unknownCharacter, "`\(text)` (\(codePoint(text))) is no sign of the language", at: span,
       help: ["names are letters, digits and `_`; anything else wants double quotes"])
-  }
-}
-
-extension Parser {
-  /// What people write by habit from spreadsheets and other languages, recognised at the unexpected token.
-  func habit() -> Diagnostic? {
-    let here = tree.span(ofToken: index)
-    let text = tree.text(ofToken: index)
-    guard index > 0 else { return kind == .equal ? spreadsheet(here) : nil }
-    let before = tokens[index - 1]
-    if kind == .equal, before.kind == .separator { return spreadsheet(here) }
-    if before.kind == .number {
-      let number = tree.text(ofToken: index - 1)
-      let place = tree.span(ofToken: index - 1).union(here)
-      let factors = ["thousand": "k", "million": "M", "billion": "B", "trillion": "T", "mn": "M"]
-      if kind == .word, let suffix = factors[text.lowercased()] {
-        return Diagnostic(
-          .numberWord, "`\(number) \(text)` is written with a suffix", at: place,
-          corrections: [
-            Correction("write `\(number)\(suffix)`", replacing: place, with: number + suffix)
-          ])
-      }
-      if kind == .comma, number.count <= 3 { return thousands() }
-    }
-    if kind == .number, before.word == .month {
-      return Diagnostic(
-        .unexpectedToken,
-        "`month \(text)` names a time only after `at`, `from`, `until`, `by` or `after`",
-        at: tree.span(ofToken: index - 1).union(here),
-        help: ["a month is compared by its number: `Resso.failure < \(text)`"],
-        corrections: [
-          Correction(
-            "write `\(text)`", replacing: tree.span(ofToken: index - 1).union(here), with: text)
-        ])
-    }
-    if kind == .star, before.kind == .star, before.end == token.start {
-      return Diagnostic(
-        .foreignHabit, "a power is written with `^`", at: tree.span(ofToken: index - 1).union(here),
-        corrections: [
-          Correction("write `^`", replacing: tree.span(ofToken: index - 1).union(here), with: "^")
-        ])
-    }
-    if kind == .slash, before.kind == .slash, before.end == token.start {
-      let place = tree.span(ofToken: index - 1).union(here)
-      return Diagnostic(
-        .foreignHabit, "a comment begins with `#`", at: place,
-        corrections: [Correction("write `#`", replacing: place, with: "#")])
-    }
-    return nil
-  }
-
-  private func spreadsheet(_ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .foreignHabit, "a statement doesn't begin with `=`", at: span,
-      notes: ["that is a spreadsheet's formula; here an expression stands by itself"],
-      corrections: [Correction("leave the `=` out", replacing: span, with: "")])
-  }
-
-  /// `10,000,000` where no comma may stand.
-  private func thousands() -> Diagnostic? {
-    var end = index
-    var groups = [tree.text(ofToken: index - 1)]
-    while end + 1 < tokens.count, tokens[end].kind == .comma, tokens[end + 1].kind == .number,
-      tokens[end].end == tokens[end + 1].start
-    {
-      let group = tree.text(ofToken: end + 1)
-      guard group.prefix(while: \.isNumber).count == 3 else { break }
-      groups.append(group)
-      end += 2
-    }
-    guard groups.count > 1 else { return nil }
-    let place = tree.span(ofToken: index - 1).union(tree.span(ofToken: end - 1))
-    let plain = groups.joined(separator: "_")
-    return Diagnostic(
-      .thousandsSeparator, "a comma can't group digits", at: place,
-      notes: ["commas separate the items of lists"],
-      corrections: [Correction("write `\(plain)`", replacing: place, with: plain)])
   }
 }

@@ -28,7 +28,7 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   // Expressions
   case given, disjunction, conjunction, negation, comparison, sustained, sum, term, interval, shape
   case signed, power, memberAccess, call, index, atTime, inTarget
-  case literal, unitSuffix, string, stringPiece, nameExpression, calendar, parenthesized, list
+  case literal, hole, unitSuffix, string, stringPiece, nameExpression, calendar, parenthesized, list
   case record, field, tableLiteral, heading, row, choose, choice, conditional
   case unitExpression, unitFactor
   // Times

@@ -6,6 +6,8 @@ package enum TokenKind: UInt8, Sendable, CaseIterable {
   case comma, colon, dot, arrow
   case plus, minus, star, slash, caret, percent
   case equal, less, lessEqual, greater, greaterEqual, equalEqual, notEqual
+  /// A hole, to be filled in later.
+  case question
   case separator, endOfText
   case malformedNumber, unterminatedString, unknownCharacter, controlCharacter, invalidUTF8
 

@@ -22,7 +22,19 @@ struct Check: ParsableCommand {
   @Flag(help: "Tell the messages in JSON.")
   var json = false
 
+  @Flag(help: "Make the corrections that are sure, and write the files.")
+  var fix = false
+
+  @Flag(help: "With --fix: write nothing, and print what would change as a diff.")
+  var dryRun = false
+
+  @OptionGroup var messages: MessageOptions
+
   func validate() throws {
+    if dryRun, !fix { throw ValidationError("--dry-run goes with --fix.") }
+    if fix, json || show != nil {
+      throw ValidationError("--fix goes with neither --json nor --show.")
+    }
     if let show, Session.Stage(rawValue: show) == nil {
       throw ValidationError("--show wants one of tokens, tree, values, portfolio and plan.")
     }
@@ -32,12 +44,15 @@ struct Check: ParsableCommand {
   func run() throws {
     var limits = Limits()
     RunOptions.raise(self.limits, in: &limits)
-    try Self.run(files, stage: show.flatMap { Session.Stage(rawValue: $0) }, inJSON: json, limits)
+    if fix { return try Fix.run(files, isDry: dryRun, messages, limits) }
+    try Self.run(
+      files, stage: show.flatMap { Session.Stage(rawValue: $0) }, inJSON: json, limits, messages)
   }
 
   /// Looks for mistakes in each of the files, after printing a stage of it if one is given.
   static func run(
-    _ files: [String], stage: Session.Stage?, inJSON: Bool, _ limits: Limits
+    _ files: [String], stage: Session.Stage?, inJSON: Bool, _ limits: Limits,
+    _ messages: MessageOptions?
   ) throws(ExitCode) {
     var isWrong = false
     for file in files {
@@ -51,9 +66,10 @@ struct Check: ParsableCommand {
       if inJSON {
         try Console.answer(outcome.report(.json))
       } else {
-        Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
+        RunSettings.write(outcome, messages)
       }
-      if outcome.messages.contains(where: { $0.severity == .error }) { isWrong = true }
+      let hasErrors = outcome.messages.contains { $0.severity == .error }
+      if messages?.isWrong(outcome) ?? hasErrors { isWrong = true }
     }
     if isWrong { throw ExitCode(2) }
   }

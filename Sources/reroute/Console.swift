@@ -110,6 +110,9 @@ enum Console {
 
   /// `true` iff a stream is a terminal that wants colour.
   static func wantsColour(_ descriptor: Int32) -> Bool { Output.wantsColour(descriptor) }
+
+  /// The columns of the terminal a stream is; nil for what is none.
+  static func columns(_ descriptor: Int32) -> Int? { Output.columns(descriptor) }
 }
 
 private func systemExit(_ status: Int32) -> Never { exit(status) }

@@ -33,7 +33,7 @@ enum PlainCommand {
 
   /// The words that name a subcommand.
   private static let subcommands = [
-    "run", "merge", "check", "test", "format", "explain", "report", "help",
+    "run", "merge", "check", "test", "format", "explain", "report", "learn", "help",
   ]
 
   /// Does what was asked for.
@@ -45,7 +45,7 @@ enum PlainCommand {
     case .text(let text):
       settings.text = text
       try Script.run(file: nil, settings)
-    case .check(let files): try Check.run(files, stage: nil, inJSON: false, Limits())
+    case .check(let files): try Check.run(files, stage: nil, inJSON: false, Limits(), nil)
     }
   }
 }

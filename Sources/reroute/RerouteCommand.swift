@@ -12,6 +12,7 @@ struct RerouteCommand: ParsableCommand {
     version: Reroute.version,
     subcommands: [
       Run.self, Merge.self, Check.self, Test.self, Format.self, Explain.self, Report.self,
+      Learn.self,
     ],
     defaultSubcommand: Run.self)
 

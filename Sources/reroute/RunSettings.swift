@@ -26,10 +26,23 @@ struct RunSettings {
   var format = Outcome.Format.text
   /// Whether to tell the Monte Carlo error of every figure.
   var showsError = false
+  /// How messages are told; nil for in full.
+  var messages: MessageOptions?
 
   init() {
     limits = Limits()
     limits.deadline = nil
+  }
+
+  /// Writes the messages of an outcome to standard error.
+  func write(_ outcome: Outcome) { Self.write(outcome, messages) }
+
+  /// Writes the messages of an outcome to standard error, in full where nothing is said.
+  static func write(_ outcome: Outcome, _ messages: MessageOptions?) {
+    if let messages { return messages.write(outcome) }
+    let text = outcome.renderedMessages(
+      colour: Console.wantsColour(2), width: Console.columns(2))
+    Console.write(text, to: 2)
   }
 
   /// A session with these settings.

@@ -61,7 +61,7 @@ enum Script {
   /// Writes messages to standard error and answers to standard output.
   static func tell(_ outcome: Outcome, _ settings: RunSettings) throws(ExitCode) {
     if settings.format != .json {
-      Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
+      settings.write(outcome)
     }
     let report = outcome.report(
       settings.format, showsError: settings.showsError,

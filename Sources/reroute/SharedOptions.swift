@@ -68,6 +68,8 @@ struct RunOptions: ParsableArguments {
 
   @OptionGroup var output: OutputOptions
 
+  @OptionGroup var messages: MessageOptions
+
   var format: Outcome.Format { output.format }
   var error: Bool { output.error }
 
@@ -116,6 +118,7 @@ struct RunOptions: ParsableArguments {
     (settings.threads, settings.format, settings.showsError) = (threads, format, error)
     settings.instructions = instructions
     settings.force = force
+    settings.messages = messages
     settings.findsExactPercentiles = summaries == "exact"
     Self.raise(limits, in: &settings.limits)
     return settings

@@ -27,7 +27,7 @@ struct Test: ParsableCommand {
       if settings.format == .json {
         try Console.answer(outcome.report(.json))
       } else {
-        Console.write(outcome.renderedMessages(colour: Console.wantsColour(2)), to: 2)
+        settings.write(outcome)
         for line in outcome.failedExpectations { try Console.answer("\(file): \(line)\n") }
         let verdict =
           outcome.status == .wrong

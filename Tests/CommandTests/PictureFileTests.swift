@@ -30,7 +30,7 @@ import Testing
     let script = Self.script + "\nplot A.users to \"a.json\""
     let ran = try reroute("-", input: script, in: scratch.url)
     #expect(ran.status == 2)
-    #expect(ran.errors.contains("R713") && ran.errors.contains("--force"))
+    #expect(ran.errors.contains("R723") && ran.errors.contains("--force"))
     #expect(try scratch.text("a.json").contains("precious"))
     #expect(try reroute("--force", "-", input: script, in: scratch.url).status == 0)
     #expect(try scratch.text("a.json").contains("vega-lite"))

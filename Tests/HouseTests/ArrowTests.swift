@@ -7,7 +7,8 @@ import Testing
   static let order = [
     "SourceText", "Syntax", "CKernels", "Quantities", "Notation", "Portfolio", "Engine", "Planner",
     "Metrics",
-    "Evaluator", "Reporting", "Reroute", "Clibedit", "CLineEditor", "LineEditor", "Prompt",
+    "Evaluator", "Reporting", "Reroute", "CLessons", "Lessons", "Clibedit", "CLineEditor",
+    "LineEditor", "Prompt",
     "reroute",
   ]
 
@@ -29,6 +30,10 @@ import Testing
       "SourceText", "Syntax", "Quantities", "Notation", "Portfolio", "Engine",
       "Planner", "Metrics",
       "Evaluator", "Reporting",
+    ],
+    "Lessons": [
+      "CLessons", "Reroute", "SourceText", "Syntax", "Quantities", "Notation", "Portfolio",
+      "Metrics", "Evaluator", "Reporting",
     ],
   ]
 

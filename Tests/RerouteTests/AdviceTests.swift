@@ -1,5 +1,6 @@
 import Engine
 import Evaluator
+import Foundation
 import Metrics
 import Portfolio
 import Quantities
@@ -88,24 +89,28 @@ import Testing
     #expect(found.plan?.shares == [[0, 1], [1, 0]])
   }
 
-  @Test(arguments: 1...6) func `a linear program does as well as every plan of the grid`(seed: Int)
-    throws
-  {
+  @Test(arguments: 1...4)
+  func `a linear program does as well as its own table, and no plan of a grid better`(
+    seed: Int
+  ) throws {
     var random = SplitMix64(seed: UInt64(seed))
     func whole(_ range: ClosedRange<Int>) -> Int {
       range.lowerBound + Int(random.next() % UInt64(range.count))
     }
     let values = (0..<2).map { _ in (0..<2).map { _ in Double(whole(1...12)) } }
-    let text = Self.table(
-      values, supply: [whole(5...10) * 20, whole(5...10) * 20],
-      caps: [whole(3...9) * 20, whole(3...9) * 20])
+    let supply = [whole(5...10) * 20, whole(5...10) * 20]
+    let caps = [whole(3...9) * 20, whole(3...9) * 20]
+    let text = Self.table(values, supply: supply, caps: caps)
+      .replacingOccurrences(of: " -> T1, T2", with: " -> T1, T2 by 25%")
     let found = try advice(text, trials: 1, .all)
-    let grid = try advice(text, trials: 1, .grid, budget: 60_000)
     guard case .linear = found.method else { return #expect(Bool(false), "\(found.method)") }
-    #expect(grid.simulated > 40_000)
-    // The grid's steps of 5% are coarser than the corners of the program.
+    let table = try #require(
+      Allocation.transport(
+        values: values, supply: supply.map(Double.init), caps: caps.map(Double.init)))
+    #expect(abs(found.score - table.total) <= 1e-6 * table.total)
+    let grid = try advice(text, trials: 1, .grid)
+    #expect(grid.method == .exhaustive)
     #expect(found.score >= grid.score - 1e-6)
-    #expect(found.score <= grid.score + 0.15 * abs(grid.score))
   }
 
   /// Two targets that differ in worth and in how sure they are.
@@ -176,7 +181,7 @@ import Testing
       }
       redirect S -> ("T{a}") { over instant; reach 100%; accept 100%; overlap 0%; share 30%; cost $0.01/user }
     }
-    advise total(portfolio.acquired) { split S -> T3, T2, T1 by 2.5% }
+    advise total(portfolio.acquired) { split S -> T3, T2, T1 by 10% }
     """
 
   @Test func `concave returns are levelled: 2.5, 1.333333 and .166667 thousand, to a step`() throws
@@ -187,15 +192,15 @@ import Testing
     }
     let shares = try #require(found.plan?.shares[0])
     for (share, exact) in zip(shares, [0.625, 1.0 / 3, 1.0 / 24]) {
-      #expect(abs(share - exact) <= 0.025 + 1e-12)
+      #expect(abs(share - exact) <= 0.1)
     }
     let best = try #require(WaterFilling(a: [3, 2, 1], b: [1, 1, 1], budget: 4)).total * 1000
-    #expect(found.score <= best && found.score > best * 0.999)
-    let grid = try advice(Self.logarithms, trials: 1, .grid, budget: 20_000)
+    #expect(found.score <= best && found.score > best * 0.99)
+    let grid = try advice(Self.logarithms, trials: 1, .grid)
     #expect(grid.plan == found.plan)
   }
 
-  @Test(arguments: 1...4) func `a search does as well as every plan, on the same draws`(seed: Int)
+  @Test(arguments: 1...2) func `a search does as well as every plan, on the same draws`(seed: Int)
     throws
   {
     var random = SplitMix64(seed: UInt64(seed) &+ 40)
@@ -320,7 +325,7 @@ import Testing
     let (codes, text) = codes(
       Self.two + "advise portfolio.value { split A -> B, C; limit total(B.cost + C.cost) > $5000 }")
     #expect(codes == ["R935"])
-    #expect(text.contains("$1000"), "\(text)")
+    #expect(text.contains("the nearest comes to $950"), "\(text)")
   }
 
   @Test func `wrong questions`() {

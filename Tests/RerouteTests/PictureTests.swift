@@ -121,7 +121,7 @@ import Testing
     var session = Session()
     let outcome = session.run(
       "simulate 3 months; product A { users 1M }; plot A.users to \"a.svg\"")
-    #expect(outcome.messages.map(\.code) == ["R713"])
+    #expect(outcome.messages.map(\.code) == ["R723"])
     #expect(session.revision == 0)
   }
 

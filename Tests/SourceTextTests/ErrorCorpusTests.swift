@@ -11,6 +11,8 @@ import Testing
     "R702": "given by the command, when a file or its output can't be written",
     "R705": "about files of parts, see PartTests", "R706": "about several parts, see PartTests",
     "R707": "about a part of a run, see PartTests",
+    "R711": "about a lesson's file, see LessonsTests",
+    "R712": "about a lesson, see LessonsTests",
   ]
 
   @Test(arguments: ErrorCorpus.programs) func rendering(_ program: ErrorCorpus.Program) throws {
@@ -53,7 +55,9 @@ import Testing
     let messages = session.run(bytes: bytes, name: program.file).messages
     for message in messages {
       for correction in message.corrections where !correction.edits.isEmpty {
-        guard correction.edits.allSatisfy({ $0.span.source == program.file }) else { continue }
+        guard correction.edits.allSatisfy({ $0.span.source == program.file }),
+          correction.applicability != .template
+        else { continue }
         var mended = bytes
         for edit in correction.edits.sorted(by: {
           $0.span.utf8.lowerBound > $1.span.utf8.lowerBound

@@ -11,6 +11,7 @@ import Testing
     "R505": "it takes an interruption", "R506": "a defect of the engine",
     "R606": "it takes a clock", "R702": "it takes a file that can't be written",
     "R705": "it takes a file", "R706": "it takes files", "R707": "it takes a part of a run",
+    "R711": "it takes a lesson's file", "R712": "it takes a lesson's file",
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func parts(_ code: DiagnosticCode) {

@@ -110,8 +110,7 @@ extension Evaluator {
 
   mutating func quantity(_ arguments: Arguments, _ index: Int) throws(Failure) -> Quantity {
     if case .quantity(let quantity) = arguments.values[index] { return quantity }
-    throw report(
-      .wrongKind("a quantity", "here", arguments.values[index], span(arguments.nodes[index])))
+    throw wrongKind("a quantity", "here", arguments.values[index], span(arguments.nodes[index]))
   }
 
   /// The value of a certain argument, in base units.
@@ -137,8 +136,7 @@ extension Evaluator {
     throws(Failure) -> [Value]
   {
     if case .list(let items) = arguments.values[index] { return items }
-    throw report(
-      .wrongKind(wanted, "here", arguments.values[index], span(arguments.nodes[index])))
+    throw wrongKind(wanted, "here", arguments.values[index], span(arguments.nodes[index]))
   }
 
   /// The numbers of a list, all certain and in one dimension, and the quantity that tells their unit.
@@ -149,7 +147,7 @@ extension Evaluator {
     var like: Quantity?
     for item in try items(arguments, index) {
       guard case .quantity(let quantity) = item else {
-        throw report(.wrongKind("a list of quantities", "here", item, span(arguments.nodes[index])))
+        throw wrongKind("a list of quantities", "here", item, span(arguments.nodes[index]))
       }
       if let like, like.dimension != quantity.dimension {
         throw report(.mixedList(like, quantity, span(arguments.nodes[index])))
@@ -162,8 +160,7 @@ extension Evaluator {
 
   mutating func string(_ arguments: Arguments, _ index: Int) throws(Failure) -> String {
     if case .text(let text) = arguments.values[index] { return text }
-    throw report(
-      .wrongKind("a text", "here", arguments.values[index], span(arguments.nodes[index])))
+    throw wrongKind("a text", "here", arguments.values[index], span(arguments.nodes[index]))
   }
 
   // MARK: Making values

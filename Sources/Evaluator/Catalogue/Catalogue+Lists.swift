@@ -38,7 +38,7 @@ extension Catalogue {
       for item in try e.items(a, 0) {
         try e.countStep(at: a.call)
         guard case .quantity(let next) = item else {
-          throw e.report(.wrongKind("a list of quantities", "here", item, e.span(a.nodes[0])))
+          throw e.wrongKind("a list of quantities", "here", item, e.span(a.nodes[0]))
         }
         guard let sum = total else {
           total = next
@@ -201,7 +201,7 @@ extension Evaluator {
       }
       let nodes = values.map { _ in a.nodes[0] }
       return try builtin.body(&self, Arguments(values: values, nodes: nodes, call: a.call))
-    default: throw report(.wrongKind("a function", "here", a.values[index], span(a.nodes[index])))
+    default: throw wrongKind("a function", "here", a.values[index], span(a.nodes[index]))
     }
   }
 }

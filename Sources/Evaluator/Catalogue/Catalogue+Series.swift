@@ -83,7 +83,7 @@ extension Catalogue {
       [.init(model + "first(A.users > 1_200 users)", "month 5")]
     ) { (e, a) throws(Evaluator.Failure) in
       guard case .truth(let condition) = a.values[0] else {
-        throw e.report(.wrongKind("a condition", "here", a.values[0], e.span(a.nodes[0])))
+        throw e.wrongKind("a condition", "here", a.values[0], e.span(a.nodes[0]))
       }
       return .quantity(
         Quantity(e.model.graph.add(.first, condition), .none, Presentation(.monthNumber)))
@@ -94,7 +94,7 @@ extension Catalogue {
       [.init(model + "observe A.users { month 3: 1_300 }\nobserved(A) at month 3", "1300 users")]
     ) { (e, a) throws(Evaluator.Failure) in
       guard case .product(let id) = a.values[0] else {
-        throw e.report(.wrongKind("a product", "here", a.values[0], e.span(a.nodes[0])))
+        throw e.wrongKind("a product", "here", a.values[0], e.span(a.nodes[0]))
       }
       return e.metricValue(.observed, of: id)
     },

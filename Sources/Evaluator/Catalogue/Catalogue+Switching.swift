@@ -165,9 +165,8 @@ extension Evaluator {
           sequences.append([try brand(choice, i, a)])
         }
       default:
-        throw report(
-          .wrongKind(
-            "lists of choices, or a table of { panelist, choice }", "here", row, span(a.nodes[0])))
+        throw wrongKind(
+          "lists of choices, or a table of { panelist, choice }", "here", row, span(a.nodes[0]))
       }
     }
     let brands = Set(sequences.joined()).sorted()
@@ -181,7 +180,7 @@ extension Evaluator {
   private mutating func brand(_ value: Value, _ row: Int, _ a: Arguments) throws(Failure) -> String
   {
     guard case .text(let brand) = value else {
-      throw report(.wrongKind("a text", "as a choice in row \(row + 1)", value, span(a.nodes[0])))
+      throw wrongKind("a text", "as a choice in row \(row + 1)", value, span(a.nodes[0]))
     }
     return brand
   }

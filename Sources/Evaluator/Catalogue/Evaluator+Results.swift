@@ -65,7 +65,7 @@ extension Evaluator {
     throws(Failure) -> Value
   {
     guard case .record(let fields) = a.values[index] else {
-      throw report(.wrongKind(what, "here", a.values[index], span(a.nodes[index])))
+      throw wrongKind(what, "here", a.values[index], span(a.nodes[index]))
     }
     guard let field = fields.first(where: { $0.name == name }) else {
       throw report(

@@ -21,7 +21,7 @@ extension Evaluator {
     var log = EventLog()
     for (i, row) in try items(a, index, "a table of { user, day }").enumerated() {
       guard case .record(let fields) = row else {
-        throw report(.wrongKind("a table of { user, day }", "here", row, span(node)))
+        throw wrongKind("a table of { user, day }", "here", row, span(node))
       }
       func value(_ name: String, _ e: inout Evaluator) throws(Failure) -> Value {
         if let field = fields.first(where: { $0.name == name }) { return field.value }
@@ -32,7 +32,7 @@ extension Evaluator {
       switch try value("user", &self) {
       case .text(let name): user = name
       case .quantity(let number): user = "\(try certain(number.expression, at: node))"
-      case let other: throw report(.wrongKind("a text or a number", "as a user", other, span(node)))
+      case let other: throw wrongKind("a text or a number", "as a user", other, span(node))
       }
       let day = try day(value("day", &self), "row \(i + 1)", at: node, of: &log)
       guard let event = ActivityEvent(user: user, day: day) else {
@@ -74,7 +74,7 @@ extension Evaluator {
           "\(place) says \(month.text), which is a month and no day", span(node),
           help: ["write the day: `\(month.text)-01`"]))
     default:
-      throw report(.wrongKind("a day such as 2023-07-15 or 14", "in \(place)", value, span(node)))
+      throw wrongKind("a day such as 2023-07-15 or 14", "in \(place)", value, span(node))
     }
     if let known = log.isCalendar, known != isCalendar {
       throw report(
