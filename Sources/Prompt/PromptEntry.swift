@@ -60,7 +60,9 @@ struct PromptEntry {
 
   private func tell(_ outcome: Outcome) {
     Output.write(outcome.renderedMessages(colour: state.colour))
-    let (answers, notes) = outcome.told(showsError: state.showsError, colour: state.colour)
+    let (answers, notes) = outcome.told(
+      showsError: state.showsError, colour: state.colour, width: Output.columns,
+      isPlain: Output.isPlain)
     for answer in answers { tell(answer, isOnly: answers.count == 1) }
     Output.write(notes)
     for statement in outcome.dropped {

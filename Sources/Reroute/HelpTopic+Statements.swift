@@ -131,6 +131,25 @@ extension HelpTopic {
       "`compare SCENARIOS on FIGURES`: each, and its difference from the first in the same trials.",
       setup: plan, example: "compare baseline, plan on Feedly.users"),
     topic(
+      .explain, .questions,
+      "`explain FIGURE [in SCENARIO]`: drift, what each action adds, and what nothing here explains.",
+      setup: plan, example: "explain Feedly.users"),
+    topic(
+      .drives, .questions,
+      "`drives FIGURE [between SCENARIOS]`: the uncertain inputs that matter, and what knowing them is worth.",
+      setup: plan, example: "trials 1000", "drives Feedly.users at end"),
+    topic(
+      .advise, .questions,
+      "`advise FIGURE { split …; integrate …; close …; limit … }`: the choice that makes it as large as can be.",
+      setup: plan + "\nclose Reader month 6",
+      example: "trials 500",
+      "advise portfolio.value { close Reader from month 4 to month 8; limit Feedly.users > 100k users }"
+    ),
+    topic(
+      .plot, .questions,
+      "`plot FIGURES`, `plot compare …`, `plot explain …`, `plot drives …`, `plot flow [in SCENARIO] [at TIME]`; `to \"FILE.svg\"` writes it.",
+      setup: plan, example: "plot Reader.users, Feedly.users", "plot flow"),
+    topic(
       .expect, .questions,
       "`expect CONDITION`, `expect 80% sure CONDITION`. `reroute test` makes it a verdict.",
       setup: plan, example: "expect 80% sure Feedly.users at end > 250k users"),
