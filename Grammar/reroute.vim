@@ -14,7 +14,7 @@ syn keyword rerouteWord scenario baseline observe claim claims explain table plo
 syn keyword rerouteWord expect advise detect choose to as at in given sure and or not
 syn keyword reroutePlaceWord of per from until by with into on after extends where source note
 syn keyword reroutePlaceWord features goal when because over decline instant linear logistic
-syn keyword reroutePlaceWord exponential error
+syn keyword reroutePlaceWord exponential error between maximise split limit
 syn keyword rerouteTime end month
 syn keyword rerouteClause accept acquisition adoption arpu before below cac capacity churn cost
 syn keyword rerouteClause dormant drawdown invested lapse periods reach resurrection scale share time
@@ -35,7 +35,7 @@ syn match rerouteNumber /\<\d[0-9_]*\(\.\d[0-9_]*\)\?\([eE][+-]\?\d\+\)\?[kMBT]\
 syn match rerouteDate /\<\d\{4}-\d\d\(-\d\d\)\?\>/
 syn match rerouteMember /\.\s*\h\w*/
 syn match rerouteMetric /\.\s*\%(acquired\|acquisition\|arpu\|capacity\|churn\|churned\|closed\|cost\|declared_cost\|dormant\|failed\|failure\|invested\|lapsed\|least_people\|left\|lost_at_closing\|lost_gone\|lost_reachable\|margin\|merged_out\|moved_in\|moved_out\|observed\|offered\|own\|people\|reached\|redirected\|refused\|resurrected\|resurrection\|revenue\|turned_away\|users\|value)\>/
-syn match rerouteFunction /\<\%(abs\|all\|any\|bass\|bass_fit\|bernoulli\|beta\|binomial\|change\|column\|csv\|cumulative\|cusum\|dau\|deviation\|diversion\|empirical\|evpi\|exp\|filter\|first\|floor\|fold\|gamma\|growth\|growth_accounting\|increase\|length\|ln\|lognormal\|lowest\|ltv\|ltv_payback\|mann_kendall\|map\|mau\|max\|mean\|min\|month_of\|monthly\|monthly_growth\|monthly_loss\|named\|normal\|observed\|overlap_bounds\|payback\|peak\|pelt\|pert\|poisson\|present_value\|quantile\|range\|redirection_ceiling\|retention\|retention_table\|reverse\|round\|sbg_fit\|sbg_log_likelihood\|sbg_residual_lifetime\|sbg_survival\|sort\|sqrt\|stationary\|stickiness\|stock_and_flow\|sum\|switching\|theil_sen\|total\|triangular\|truncate\|uniform\|with)(\@=/
+syn match rerouteFunction /\<\%(abs\|all\|any\|arpu_of\|bass\|bass_fit\|bernoulli\|beta\|binomial\|break_even_migration\|cac_of\|cannibalisation\|change\|column\|cost_of_delay\|csv\|cumulative\|cusum\|dau\|deduplicated_reach\|deviation\|diversion\|empirical\|evpi\|exp\|filter\|first\|floor\|fold\|gamma\|greedy_transport\|growth\|growth_accounting\|increase\|leakage\|length\|ln\|lognormal\|lowest\|ltv\|ltv_payback\|mann_kendall\|map\|mau\|max\|mean\|migration_rate\|min\|month_of\|monthly\|monthly_growth\|monthly_loss\|named\|net_churn\|net_new_rate\|normal\|observed\|overlap_bounds\|payback\|peak\|pelt\|pert\|poisson\|present_value\|quantile\|quick_ratio\|range\|redirection_ceiling\|retention\|retention_table\|reverse\|round\|salvage_rate\|sbg_fit\|sbg_log_likelihood\|sbg_residual_lifetime\|sbg_survival\|sort\|sqrt\|stationary\|stickiness\|stock_and_flow\|sum\|switching\|theil_sen\|total\|transport\|triangular\|truncate\|uniform\|water_fill\|with)(\@=/
 syn region rerouteString start=/"/ skip=/\\./ end=/"/ oneline contains=rerouteEscape,rerouteInterpolation
 syn match rerouteEscape /\\\%(u{\x\+}\|.\)/ contained
 syn region rerouteInterpolation start=/{/ end=/}/ contained oneline contains=TOP

@@ -202,6 +202,7 @@ import Testing
   @Test func `progress goes on to the end, and a run that is stopped tells what it has`() throws {
     let told = Mutex([(done: Int, of: Int)]())
     var session = Session()
+    session.limits.deadline = nil
     session.host.progress = { done, all in told.withLock { $0.append((done, all)) } }
     #expect(session.run(Self.portfolio).status == .done)
     let steps = told.withLock { $0 }
@@ -211,6 +212,7 @@ import Testing
     let most = steps.last?.of ?? 0
     let now = Mutex(0)
     session = Session()
+    session.limits.deadline = nil
     session.host.progress = { done, _ in now.withLock { $0 = done } }
     session.host.isCancelled = { now.withLock { $0 } > most / 5 }
     let outcome = session.run(Self.portfolio)
