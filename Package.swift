@@ -97,8 +97,8 @@ let package = Package(
     tests(
       "Reroute",
       [
-        "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Syntax",
-        "SourceText",
+        "Engine", "Planner", "Portfolio", "Quantities", "Metrics", "Evaluator", "Reporting",
+        "Syntax", "SourceText",
       ]),
     tests("Lessons", ["Reroute", "SourceText"]),
     tests("LineEditor", ["PseudoTerminal", "line-editor-demo"]),

@@ -28,7 +28,8 @@ extension Plan {
         guard seen.insert(step).inserted else { continue }
         switch steps[step].form {
         case .draw(let source): streams.formUnion(source.parts.map(\.key))
-        case .record(let scenario, let index): records[position(scenario), default: []].insert(index)
+        case .record(let scenario, let index):
+          records[position(scenario), default: []].insert(index)
         case .operation(_, let operands): open += operands
         case .sum(let index): sums.insert(index)
         case .constant, .month: break

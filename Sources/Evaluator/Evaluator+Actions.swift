@@ -42,7 +42,7 @@ extension Evaluator {
     let source = try productReference(ends[0])
     let target = try productReference(ends[1])
     guard source != target else {
-      throw report(.redirectToItself(model[source].name, span(ends[1])))
+      throw report(.redirectToItself(model[source].name, span(ends[1]), from: span(ends[0])))
     }
     guard model[source].unit == model[target].unit else {
       throw report(
@@ -183,7 +183,8 @@ extension Evaluator {
     let source = try productReference(parts[1])
     let target = try productReference(parts[2])
     guard source != target else {
-      throw report(.redirectToItself(model[source].name, span(parts[2])))
+      throw report(
+        .redirectToItself(model[source].name, span(parts[2]), from: span(parts[1])))
     }
     let feature = try referenceName(parts[0])
     guard model[source].features.contains(feature) else {
@@ -251,7 +252,8 @@ extension Evaluator {
         .moneyOf("into", model[target].name, into, wanted: "acquisition", wordSpan(members[1])))
     }
     guard source != target else {
-      throw report(.redirectToItself(model[source].name, span(members[1])))
+      throw report(
+        .redirectToItself(model[source].name, span(members[1]), from: span(members[0])))
     }
     let name = "reallocate \(model[source].name) into \(model[target].name)"
     let share = try keyed("\(name).share", source: source) { (e) throws(Failure) in

@@ -408,7 +408,9 @@ extension Evaluator {
   mutating func certain(_ expression: ExpressionID, at node: NodeID) throws(Failure) -> Double {
     guard let value = model.graph.constant(expression) else {
       if isOpen(expression) { throw giveUp() }
-      throw report(.uncertain("`\(text(node))` must be certain here", span(node)))
+      var diagnostic = Diagnostic.uncertain("`\(text(node))` must be certain here", span(node))
+      diagnostic.notes = ["it is needed before anything is simulated"]
+      throw report(diagnostic)
     }
     if value.isNaN { throw report(.undefined(text(node), span(node))) }
     return value

@@ -217,15 +217,20 @@ extension Evaluator {
     guard case .list(let items) = base else {
       throw wrongKind("a list", "before `[`", base, span(first(node)))
     }
-    return items[try self.position(evaluate(position), among: items.count, at: position)]
+    return items[
+      try self.position(
+        evaluate(position), among: items.count, at: position, of: first(node))]
   }
 
   /// The place, from 0, that an index names among `count` elements.
-  mutating func position(_ value: Value, among count: Int, at node: NodeID) throws(Failure) -> Int {
+  mutating func position(
+    _ value: Value, among count: Int, at node: NodeID, of list: NodeID? = nil
+  ) throws(Failure) -> Int {
     let number = try certain(
       try quantity(value, at: node, place: .number("the index")), at: node)
     guard number == number.rounded(), number >= 1, number <= Double(count) else {
-      throw report(.indexOutside(text(node), count, span(node)))
+      let place = list.map { span($0) }.flatMap { isInFunction($0) ? nil : $0 }
+      throw report(.indexOutside(text(node), count, span(node), list: place))
     }
     return Int(number) - 1
   }

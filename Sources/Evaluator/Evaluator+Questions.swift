@@ -51,6 +51,7 @@ extension Evaluator {
       try ask(.compare(scenarios, figures), node)
     case .expectQuestion: try askExpect(node)
     case .detectQuestion: try askDetect(node)
+    case .plotQuestion: try askPlot(node)
     case .drivesQuestion: try askDrives(node)
     case .adviseQuestion: try askAdvise(node)
     case .explainQuestion: try askExplain(node)
@@ -80,6 +81,7 @@ extension Evaluator {
     case .claims: return false
     case .expect(let figure, _): return model.graph.isSeries(figure.expression)
     case .detect: return false
+    case .plot(let form, _): return needsSimulation(form)
     case .drives(let figure, _): return model.graph.isSeries(figure.expression)
     case .explain(let asked): return asked.isSimulated
     default: return true

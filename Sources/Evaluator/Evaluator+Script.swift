@@ -54,7 +54,8 @@ extension Evaluator {
     case .observe, .claim: later(.evidence, node)
     case .correlation: later(.evidence, node)
     case .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion, .expectQuestion,
-      .drivesQuestion, .detectQuestion, .adviseQuestion, .explainQuestion, .expressionStatement:
+      .drivesQuestion, .detectQuestion, .adviseQuestion, .explainQuestion, .plotQuestion,
+      .expressionStatement:
       try refuseInScenario(node, "a question")
       warnSplit(node)
       later(.question, node)

@@ -77,6 +77,7 @@ extension Diagnostic {
       .duplicateAction, "the same action stands twice in `\(scenario)`", at: span,
       label: "again on the same products",
       secondary: [Label(first, "first done here")],
+      notes: ["an action is known by its products, so a scenario states each once"],
       help: [
         "keep one, or put the other into a scenario of its own, where it replaces the inherited one"
       ])
@@ -203,11 +204,15 @@ extension Diagnostic {
       help: ["compare things of one kind: two quantities, two texts, two times"])
   }
 
-  static func indexOutside(_ text: String, _ count: Int, _ span: SourceSpan) -> Diagnostic {
+  static func indexOutside(
+    _ text: String, _ count: Int, _ span: SourceSpan, list: SourceSpan? = nil
+  )
+    -> Diagnostic
+  {
     Diagnostic(
       .unknownIndex,
       "the list has \(count) \(count == 1 ? "element" : "elements"); there is none at \(text)",
-      at: span,
+      at: span, secondary: list.map { [Label($0, "the list")] } ?? [],
       help: ["elements are counted from 1"])
   }
 

@@ -46,7 +46,7 @@ extension Evaluator {
   }
 
   /// `true` iff a place is in the body of a function, whose names have another value in each call.
-  private func isInFunction(_ span: SourceSpan) -> Bool {
+  func isInFunction(_ span: SourceSpan) -> Bool {
     guard span.source == syntax.source else { return true }
     return syntax.nodes.indices.contains { i in
       guard syntax.nodes[i].kind == .function else { return false }

@@ -55,9 +55,14 @@ extension Diagnostic {
       corrections: [Correction("write `\(wanted)`", replacing: span, with: wanted)])
   }
 
-  static func redirectToItself(_ name: String, _ span: SourceSpan) -> Diagnostic {
+  static func redirectToItself(_ name: String, _ span: SourceSpan, from first: SourceSpan? = nil)
+    -> Diagnostic
+  {
     Diagnostic(
       .redirectToItself, "`\(name)` can't be its own target", at: span,
+      label: first == nil ? "" : "and to it again",
+      secondary: first.map { [Label($0, "from it")] } ?? [],
+      notes: ["what stays where it is isn't moved"],
       help: ["name the product that the users, the feature or the money go to"])
   }
 
@@ -105,6 +110,7 @@ extension Diagnostic {
       .sharesAboveWhole,
       "the shares of the \(what) sum to \(NumberText.decimal(total * 100, digits: 6))%, more than all of it",
       at: span, secondary: others.map { Label($0, "and this") },
+      notes: ["each is taken of the whole, not of what the others leave"],
       help: ["lower one by \(NumberText.decimal((total - 1) * 100, digits: 6)) points"])
   }
 
@@ -134,6 +140,7 @@ extension Diagnostic {
     Diagnostic(
       .failureNotDeclared, "nothing says when \(product) has failed", at: span,
       secondary: [Label(declared, "the product")],
+      notes: ["a failure is agreed beforehand: by criteria, or by a date"],
       help: [
         "declare it: `failure \(product) { when users < 2M for 3 months }`, or `{ at 2024-01 }`"
       ])
@@ -196,6 +203,7 @@ extension Diagnostic {
     Diagnostic(
       .targetClosed, "\(target) is closed before this redirection begins", at: span,
       secondary: [Label(first, "closed from \(month)")],
+      notes: ["nobody can be sent to what is closed"],
       help: ["redirect to a product that stays open"])
   }
 

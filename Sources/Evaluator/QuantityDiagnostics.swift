@@ -115,6 +115,7 @@ extension Diagnostic {
       ? text : "(\(text))"
     return Diagnostic(
       .missingPerTime, "\(place.name) is a rate, and `\(text)` doesn't say per what time", at: span,
+      notes: ["by the month and by the year differ about twelvefold, too much to guess"],
       corrections: [
         Correction("write `\(written)/month`", replacing: span, with: "\(written)/month"),
         Correction(
@@ -219,6 +220,7 @@ extension Diagnostic {
     return Diagnostic(
       .shareOutOfRange,
       "\(place.name) is a share, and shares are percentages; `\(text)` is a plain number", at: span,
+      notes: ["a plain number could count parts of the whole or hundredths"],
       help: corrections.isEmpty
         ? ["write percentages, as in `\(place.example(currency: "$"))`"] : [],
       corrections: corrections

@@ -89,8 +89,11 @@ package enum NumberText {
 
   private static func rounded(_ value: Double, digits: Int) -> Double {
     guard value > 0 else { return 0 }
-    let scale = pow(10, Double(digits) - 1 - log10(value).rounded(.down))
-    return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
+    let places = Double(digits) - 1 - log10(value).rounded(.down)
+    // Powers of ten below 1 are not exact, so that a million would come out as a little less.
+    let scale = pow(10, abs(places))
+    guard scale.isFinite else { return value }
+    return places < 0 ? (value / scale).rounded() * scale : (value * scale).rounded() / scale
   }
 
   /// Plain decimal digits; an exponent only for what is very large or very small.

@@ -54,9 +54,22 @@ extension PromptEntry {
     }
     state.watchedAnswers[argument] = answer
     let number = (state.watched.firstIndex(of: argument) ?? 0) + 1
-    Output.write(
-      "\(state.paint("watch \(number)", "35")), \(state.paint(argument, "1")):\(answer.contains("\n") ? "\n" : " ")\(answer)\n"
-        + "`:watch off \(number)` ends it\n")
+    tellWatched(number, argument, answer)
+    Output.write("`:watch off \(number)` ends it\n")
+  }
+
+  /// Tells the answer to a watched question, below it where it doesn't fit behind.
+  func tellWatched(_ number: Int, _ question: String, _ answer: String) {
+    let name = watchedName(number, question)
+    let columns = displayWidth("watch \(number), \(question): \(answer)")
+    let fits = columns < state.width && !answer.contains("\n")
+    let indented = answer.contains("\n") ? answer : "  " + answer
+    Output.write(fits ? "\(name): \(answer)\n" : "\(name):\n\(indented)\n")
+  }
+
+  /// A watched question with its number.
+  func watchedName(_ number: Int, _ question: String) -> String {
+    state.paint("watch \(number)", "35") + ", " + state.paint(question, "1")
   }
 
   private func endWatching(_ number: String?) {

@@ -60,7 +60,9 @@ struct PromptEntry {
 
   private func tell(_ outcome: Outcome) {
     Output.write(outcome.renderedMessages(colour: state.colour))
-    let (answers, notes) = outcome.told(showsError: state.showsError, colour: state.colour)
+    let (answers, notes) = outcome.told(
+      showsError: state.showsError, colour: state.colour, width: Output.columns,
+      isPlain: Output.isPlain)
     for answer in answers { tell(answer, isOnly: answers.count == 1) }
     Output.write(notes)
     for statement in outcome.dropped {
@@ -115,17 +117,15 @@ struct PromptEntry {
     }
     let differences = state.session.differences(of: state.watched, since: before)
     for (i, (question, answer)) in zip(state.watched, answers).enumerated() {
-      let name = state.paint("watch \(i + 1)", "35") + ", " + state.paint(question, "1")
       let old = state.watchedAnswers[question]
       state.watchedAnswers[question] = answer
       if let old, old != answer {
         tell(
-          Outcome.Change(name: question, before: old, after: answer, difference: differences[i]),
-          name)
-      } else if answer.contains("\n") {
-        Output.write("\(name):\n\(answer)\n")
+          Outcome.Change(
+            name: question, before: old, after: answer, difference: differences[i]),
+          watchedName(i + 1, question))
       } else {
-        Output.write("\(name): \(answer)\n")
+        tellWatched(i + 1, question, answer)
       }
     }
   }

@@ -5,6 +5,7 @@ package enum Block: Hashable, Sendable {
   /// A sentence.
   case note(String)
   case table(Table)
+  case picture(Chart)
   /// Statements of a script, to be pasted: a line each.
   case script([String])
 }

@@ -6,6 +6,12 @@ package enum CSVReport {
       switch block {
       case .line(let label, let text): row([label, text])
       case .note, .script: nil
+      case .picture(let chart):
+        row(chart.data.columns)
+          + chart.data.rows.map {
+            row($0.map { cell in cell.value.map { number($0) } ?? cell.text })
+          }
+          .joined()
       case .table(let table):
         row(table.data?.columns ?? table.columns.map(\.title))
           + (table.data?.rows ?? table.rows).map {
@@ -17,7 +23,7 @@ package enum CSVReport {
   }
 
   /// A whole number without a fraction; nothing for what is no number.
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     guard value.isFinite else { return "" }
     return value == value.rounded() && abs(value) < 9e15 ? "\(Int64(value))" : "\(value)"
   }

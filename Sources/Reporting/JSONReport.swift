@@ -84,6 +84,11 @@ package struct JSONReport {
         fields["criteria"] = .object(["text": .text(text), "measured": .truth(false)])
       case nil: break
       }
+    case .flow: fields["kind"] = .text("flow")
+    case .plot(let form, let file):
+      fields["kind"] = .text("picture")
+      fields["file"] = file.map { .text($0) } ?? .null
+      fields["charts"] = .array(ReportBuilder(model: model).charts(of: form).map(\.json))
     case .advice(let advice):
       fields.merge(value(advice)) { $1 }
     case .explanation(let explanation):

@@ -8,6 +8,7 @@ package enum MarkdownReport {
       case .note(let text): escaped(text) + "\n"
       case .script(let lines): "```reroute\n" + lines.map { $0 + "\n" }.joined() + "```\n"
       case .table(let table): self.table(table)
+      case .picture(let chart): "```text\n" + TextChart(options).text(chart) + "```\n"
       }
     }.joined(separator: "\n")
   }

@@ -70,7 +70,7 @@ extension ReportBuilder {
   }
 
   /// The figure as the shares' numbers are told: differences with their sign.
-  private func told(_ answer: DriversAnswer, _ drivers: Drivers) -> Figure {
+  func told(_ answer: DriversAnswer, _ drivers: Drivers) -> Figure {
     var figure = answer.figure
     if figure.isCondition {
       figure.presentation = Presentation(.share)
@@ -84,7 +84,7 @@ extension ReportBuilder {
   }
 
   /// A mean of the figure; months' numbers as numbers, for means lie between them.
-  private func number(_ value: Double, _ figure: Figure, digits: Int = 4) -> String {
+  func number(_ value: Double, _ figure: Figure, digits: Int = 4) -> String {
     var figure = figure
     if figure.presentation.kind == .monthNumber {
       return "month " + NumberText.decimal(value, digits: digits)
@@ -94,7 +94,7 @@ extension ReportBuilder {
   }
 
   /// An input's name, with what was written where the name has several.
-  private func name(_ member: DriverInput, _ drivers: Drivers) -> String {
+  func name(_ member: DriverInput, _ drivers: Drivers) -> String {
     let input = member.input
     let twins = model.inputs.count { $0.name == input.name && $0.key != input.key }
     var name = input.name

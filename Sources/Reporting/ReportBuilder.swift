@@ -22,17 +22,20 @@ package struct ReportBuilder {
 
   /// The blocks of all answers and, where the run was stopped, how far it came.
   package func blocks(_ set: AnswerSet) -> [Block] {
-    var blocks = set.answers.flatMap { self.blocks($0) }
-    if let precision = set.precision { blocks.append(.note(note(precision, set))) }
+    set.answers.flatMap { blocks($0) } + notes(set).map { .note($0) }
+  }
+
+  /// How the run went: which error it reached, and how far it came.
+  package func notes(_ set: AnswerSet) -> [String] {
+    var notes = set.precision.map { [note($0, set)] } ?? []
     if set.isUnrefined {
-      blocks.append(.note("stopped: the shares above are sampled, not yet exact"))
+      notes.append("stopped: the shares above are sampled, not yet exact")
     } else if set.wasStopped {
-      blocks.append(
-        .note(
-          "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
-        ))
+      notes.append(
+        "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"
+      )
     }
-    return blocks
+    return notes
   }
 
   /// How many trials `until error` took, and which error they reached.
@@ -55,8 +58,11 @@ package struct ReportBuilder {
 
   /// The blocks of one answer.
   package func blocks(_ answer: Answer) -> [Block] {
-    let label = answer.question.text
-    switch answer.form {
+    blocks(answer.form, label: answer.question.text)
+  }
+
+  private func blocks(_ form: Answer.Form, label: String) -> [Block] {
+    switch form {
     case .value(let value): return valueBlocks(value, label: label)
     case .table(let columns): return tableBlocks(columns)
     case .comparison(let scenarios, let rows): return [comparison(scenarios, rows)]
@@ -68,6 +74,13 @@ package struct ReportBuilder {
       return [self.verdict(label, figure, certainty, probability, low, high, trials, verdict)]
     case .detection(let asked, let points, let findings, let criteria):
       return detection(asked, points, findings, criteria)
+    case .flow(let answer): return charts(of: .flow(answer)).map { .picture($0) }
+    case .plot(let form, let file):
+      if let file { return [.line(label: label, text: "drawn to \(file)")] }
+      let charts = charts(of: form)
+      // What has nothing to draw, such as a figure that hangs on nothing, is told.
+      return charts.isEmpty
+        ? blocks(form, label: label) : charts.map { .picture($0) }
     case .drivers(let drivers): return self.drivers(drivers, label: label)
     case .advice(let advice): return self.advice(advice)
     case .explanation(let explanation): return self.explanation(explanation, label: label)

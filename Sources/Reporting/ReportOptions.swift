@@ -8,6 +8,12 @@ package struct ReportOptions: Hashable, Sendable {
   package var colour = false
   /// `true` to give single figures as rows of numbers instead of a sentence.
   package var givesRows = false
+  /// The columns that pictures may take.
+  package var width = 80
+  /// `true` to fit tables into them as well: columns that don't stand beside the others come below.
+  package var fitsTables = false
+  /// `true` to draw with the characters of ASCII alone.
+  package var isPlain = false
   /// Creates the usual options.
   package init() {}
 }

@@ -13,6 +13,10 @@ package enum TextReport {
             ? paint(label, "1", options) + ": " : "") + text
           + "\n"
       case .note(let text): out += text + "\n"
+      case .picture(let chart):
+        if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
+        out += TextChart(options).text(chart)
+        if i < blocks.count - 1 { out += "\n" }
       case .script(let lines):
         if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
         out += lines.map { $0 + "\n" }.joined()
@@ -31,6 +35,11 @@ package enum TextReport {
 
   private static func table(_ table: Table, _ options: ReportOptions) -> String {
     if table.prefersRecords, table.rows.count <= 6 { return records(table, options) }
+    if options.fitsTables, let parts = table.parts(upTo: options.width) {
+      var options = options
+      options.fitsTables = false
+      return parts.map { self.table($0, options) }.joined(separator: "\n")
+    }
     var widths = table.columns.map { DisplayWidth.columns($0.title) }
     for row in table.rows {
       for (i, cell) in row.enumerated() {

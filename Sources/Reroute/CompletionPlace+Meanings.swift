@@ -32,6 +32,7 @@ extension CompletionPlace {
     case .claim: "a published figure before and after"
     case .claims: "the claims, and what redirection can explain of them"
     case .table: "figures side by side, month by month"
+    case .plot: "figures to look at, compared scenarios, or the flow of users"
     case .why: "the ledger behind a product's users"
     case .explain: "a change, split into what caused it"
     case .compare: "scenarios side by side"

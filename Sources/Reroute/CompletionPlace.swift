@@ -84,7 +84,8 @@ struct CompletionPlace {
 
   /// The first word of the statement or the clause at the end of the text.
   private var leading: Token? {
-    tokens.isEmpty ? nil : tokens[firstOfStatement(endingAt: tokens.endIndex)]
+    let first = firstOfStatement(endingAt: tokens.endIndex)
+    return first < tokens.endIndex ? tokens[first] : nil
   }
 
   // MARK: Names
@@ -166,7 +167,8 @@ struct CompletionPlace {
     let portfolio = [Self.plain("portfolio", "all products together")]
     let own = owner == .failure ? ownMetrics : []
     let words = [Word.`if`, .choose, .table].filter { _ in isTyping }.map { Self.plain($0.text) }
-    return own + bound + local + functions + products + portfolio + builtins + words + truths
+    let flow = leading?.word == .plot ? [Self.plain("flow", "where the users went")] : []
+    return own + flow + bound + local + functions + products + portfolio + builtins + words + truths
   }
 
   /// The products that a `why` or a `detect` may ask about, right behind the word; nil elsewhere.

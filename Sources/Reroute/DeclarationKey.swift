@@ -6,7 +6,7 @@ extension SyntaxKind {
     switch self {
     case .expressionStatement, .tableQuestion, .claimsQuestion, .whyQuestion, .compareQuestion,
       .expectQuestion,
-      .detectQuestion, .drivesQuestion, .adviseQuestion, .explainQuestion, .skipped:
+      .detectQuestion, .drivesQuestion, .adviseQuestion, .explainQuestion, .plotQuestion, .skipped:
       true
     default: false
     }

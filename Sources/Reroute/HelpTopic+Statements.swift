@@ -131,6 +131,25 @@ extension HelpTopic {
       "`compare SCENARIOS on FIGURES`: each, and its difference from the first in the same trials.",
       setup: plan, example: "compare baseline, plan on Feedly.users"),
     topic(
+      .explain, .questions,
+      "`explain FIGURE [in SCENARIO]`: drift, what each action adds, and what nothing here explains.",
+      setup: plan, example: "explain Feedly.users"),
+    topic(
+      .drives, .questions,
+      "`drives FIGURE [between SCENARIOS]`: the uncertain inputs that matter, and what knowing them is worth.",
+      setup: plan, example: "trials 1000", "drives Feedly.users at end"),
+    topic(
+      .advise, .questions,
+      "`advise FIGURE { split …; integrate …; close …; limit … }`: the choice that makes it as large as can be.",
+      setup: plan + "\nclose Reader month 6",
+      example: "trials 500",
+      "advise portfolio.value { close Reader from month 4 to month 8; limit Feedly.users > 100k users }"
+    ),
+    topic(
+      .plot, .questions,
+      "`plot FIGURES`, `plot compare …`, `plot explain …`, `plot drives …`, `plot flow [in SCENARIO] [at TIME]`; `to \"FILE.svg\"` writes it.",
+      setup: plan, example: "plot Reader.users, Feedly.users", "plot flow"),
+    topic(
       .expect, .questions,
       "`expect CONDITION`, `expect 80% sure CONDITION`. `reroute test` makes it a verdict.",
       setup: plan, example: "expect 80% sure Feedly.users at end > 250k users"),
@@ -141,6 +160,42 @@ extension HelpTopic {
         + "\nobserve Reader.users { 2024-01: 100k, 2024-02: 99k, 2024-03: 101k, 2024-04: 90k, 2024-05: 80k, 2024-06: 70k }",
       example: "detect Reader.users { below 95k for 2 months }"),
   ]
+
+  /// Questions of words that are reserved, and topics once a statement may begin with them.
+  static var reserved: [HelpTopic] {
+    let topics: [(word: Word, topic: HelpTopic)] = [
+      (
+        .explain,
+        topic(
+          .explain, .questions,
+          "`explain FIGURE`: what it would do anyway, each action's share of the change, and what is left unexplained.",
+          setup: plan, example: "explain Feedly.users")
+      ),
+      (
+        .drives,
+        topic(
+          .drives, .questions,
+          "`drives FIGURE [between SCENARIOS]`: each uncertain input's share of what is uncertain.",
+          setup: plan, example: "drives Feedly.users at end")
+      ),
+      (
+        .advise,
+        topic(
+          .advise, .questions,
+          "`advise FIGURE { … }`: the shares, the integrations and the months to close that make it as large as can be within limits.",
+          setup: plan + "\nclose Reader month 6",
+          example: "advise portfolio.value { close Reader from month 4 to month 6 }")
+      ),
+      (
+        .plot,
+        topic(
+          .plot, .questions,
+          "`plot FIGURES [to \"FILE\"]`: a picture of figures, of compared scenarios, or of the flow of users.",
+          setup: plan, example: "plot Reader.users, Feedly.users")
+      ),
+    ]
+    return topics.filter { $0.word.beginsStatement }.map(\.topic)
+  }
 
   static let values: [HelpTopic] = [
     HelpTopic(

@@ -6,13 +6,18 @@ public struct Host: Sendable {
   public enum Failure: Error, Sendable, Hashable {
     /// Not allowed, with the reason.
     case refused(String)
-    /// Not there or not readable, with the reason.
+    /// Not there or not readable, or not writable, with the reason.
     case unreadable(String)
   }
 
   /// The text called `name` that the text called `from` imports or observes from: its full name and its bytes.
   public var load:
     @Sendable (_ name: String, _ from: String) throws(Failure) -> (name: String, bytes: [UInt8])
+  /// Writes the file called `name` for the text called `from`, whole or not at all: a picture that a script draws.
+  ///
+  /// It is called once all of a text was answered without a mistake.
+  public var save:
+    @Sendable (_ name: String, _ from: String, _ bytes: [UInt8]) throws(Failure) -> Void
   /// Whether to stop now; asked often, on any thread.
   public var isCancelled: @Sendable () -> Bool
   /// Told how many trials are done, on any thread; twice the same number where a run is over.
@@ -46,10 +51,13 @@ public struct Host: Sendable {
   /// When a clock was first asked.
   private static let start = ContinuousClock.now
 
-  /// Creates a host that refuses files, is never cancelled, and uses one thread and a monotonic clock.
+  /// Creates a host that refuses to read and to write files, is never cancelled, and uses one thread and a monotonic clock.
   public init() {
     load = { (name, _) throws(Failure) in
       throw .refused("this host lets scripts read no files")
+    }
+    save = { (_, _, _) throws(Failure) in
+      throw .refused("this host lets scripts write no files")
     }
     isCancelled = { false }
     progress = { _, _ in }

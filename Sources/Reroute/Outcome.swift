@@ -81,14 +81,19 @@ public struct Outcome: Sendable {
   ///   - showsQuestion: whether each answer says what was asked.
   ///   - showsError: whether Monte Carlo errors are told.
   ///   - colour: whether to colour with ANSI escapes.
+  ///   - width: the columns of the terminal, which pictures and tables are fitted to; nil for pictures of 80 columns, and tables as
+  ///     wide as they are.
+  ///   - isPlain: whether pictures are drawn with the characters of ASCII alone.
   public func report(
     _ format: Format = .text, showsQuestion: Bool = true, showsError: Bool = false,
-    colour: Bool = false
+    colour: Bool = false, width: Int? = nil, isPlain: Bool = false
   ) -> String {
     var options = ReportOptions()
     (options.showsQuestion, options.showsError, options.colour) = (
       showsQuestion, showsError, colour
     )
+    (options.width, options.isPlain) = (width ?? 80, isPlain)
+    options.fitsTables = width != nil
     options.givesRows = format == .csv
     let blocks =
       answers.map { ReportBuilder(model: model, options: options, places: places).blocks($0) } ?? []

@@ -116,6 +116,8 @@ extension Session {
     guard !texts.isEmpty else { return [] }
     var copy = self
     copy.asked = []
+    // What was drawn stays as it was; pictures are written when they are asked for.
+    copy.host.save = { (_, _, _) throws(Host.Failure) in }
     copy.host.preliminary = nil
     copy.namesResults = false
     let outcome = copy.run(texts.joined(separator: "\n"), name: "question")

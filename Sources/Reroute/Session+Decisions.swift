@@ -13,7 +13,9 @@ extension Session {
     return answers.answers.flatMap { answer -> [Diagnostic] in
       // A run that was stopped may have found too few trials for that.
       let place = place(of: answer.question.declaration)
-      switch answer.form {
+      var form = answer.form
+      if case .plot(let drawn, _) = form { form = drawn }
+      switch form {
       case .drivers(let drivers): return undriven(drivers, place).map { [$0] } ?? []
       case .value(.figure(let figure)): return answers.wasStopped ? [] : rare([figure], place)
       case .table(let figures): return answers.wasStopped ? [] : rare(figures, place)

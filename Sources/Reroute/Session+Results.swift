@@ -89,12 +89,20 @@ extension Outcome {
   }
 
   /// The answers one by one, and what is to be said of all of them.
-  public func told(showsError: Bool = false, colour: Bool = false) -> (
-    answers: [Told], notes: String
-  ) {
+  ///
+  /// - Parameters:
+  ///   - showsError: whether Monte Carlo errors are told.
+  ///   - colour: whether to colour with ANSI escapes.
+  ///   - width: the columns of the terminal, which pictures and tables are fitted to; nil for pictures of 80 columns.
+  ///   - isPlain: whether pictures are drawn with the characters of ASCII alone.
+  public func told(
+    showsError: Bool = false, colour: Bool = false, width: Int? = nil, isPlain: Bool = false
+  ) -> (answers: [Told], notes: String) {
     guard var set = answers else { return ([], "") }
     var options = ReportOptions()
     (options.showsQuestion, options.showsError, options.colour) = (false, showsError, colour)
+    (options.width, options.isPlain) = (width ?? 80, isPlain)
+    options.fitsTables = width != nil
     let builder = ReportBuilder(model: model, options: options)
     var next = firstResult
     let all = set.answers.map { answer in

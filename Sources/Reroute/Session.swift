@@ -288,6 +288,11 @@ public struct Session: Sendable {
       host.progress(answers.trials, answers.trials)
       diagnostics.append(.stopped(answers, isDeadline: !host.isCancelled(), limits.deadline))
     }
+    if !answers.wasStopped, !diagnostics.hasErrors, !request.keepsPart,
+      let refusal = writePictures(answers, model)
+    {
+      return refused(diagnostics + [refusal])
+    }
     if !diagnostics.isEmpty {
       diagnostics.removeAll { $0.severity != .error && told.contains($0) }
       told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })

@@ -5,6 +5,7 @@ extension DiagnosticCode {
       syntaxExplanation, namesExplanation, quantitiesExplanation, portfolioExplanation,
       scenarioExplanation, runningExplanation, partExplanation, reactionExplanation,
       decisionExplanation, adviceExplanation, holeExplanation, lessonExplanation,
+      pictureExplanation,
     ]
     return all.lazy.compactMap { $0 }.first?.printed ?? rawValue
   }

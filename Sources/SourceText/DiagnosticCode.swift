@@ -17,7 +17,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case nothingToRun = "R114"
   case chainedComparison = "R115"
   case foreignHabit = "R116"
-  case notYetAnswered = "R117"
   case splitStatement = "R120"
 
   // Names
@@ -109,6 +108,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   // Lessons
   case lessonUnreadable = "R711"
   case lessonFails = "R712"
+
+  // Pictures
+  case pictureFormat = "R721"
+  case noFlow = "R722"
+  case pictureRefused = "R723"
 
   // Measured data
   case noObservations = "R801"

@@ -233,26 +233,6 @@ extension DiagnosticCode {
           let gain = 10 -
             3
           """#)
-    case .notYetAnswered:
-      Explanation(
-        #"a statement that is reserved for later"#,
-        #"""
-        The word is reserved so that scripts written today go on to mean the same, but this version
-        doesn't have the statement yet. Ask in another way: by an expression, `table`, `compare` or
-        `expect`.
-        """#,
-        wrong: #"""
-          simulate 12 months
-          product A { users 1M; churn 5%/month }
-          product B { users 2M; churn 2%/month }
-          drives portfolio.people
-          """#,
-        right: #"""
-          simulate 12 months
-          product A { users 1M; churn 5%/month }
-          product B { users 2M; churn 2%/month }
-          compare baseline on A.users
-          """#)
     default: nil
     }
   }

@@ -10,7 +10,8 @@ extension Parser {
     guard kind == .leftBrace else {
       throw unexpected("`{` and what to choose, as in `{ maximise mean; split A -> B, C }`")
     }
-    try parseBraces("another clause") { (parser) throws(Failure) in
+    // Its choices begin with words that declare something elsewhere.
+    try parseBraces("another choice") { (parser) throws(Failure) in
       try parser.parseAdviseClause()
     }
     finish(.adviseQuestion, from: first, mark)

@@ -103,7 +103,7 @@ extension Parser {
     required: Bool = false, _ clause: (inout Parser) throws(Failure) -> Void
   ) throws(Failure) {
     if !required, kind != .leftBrace { return }
-    try parseBraces("another clause", clause)
+    try parseBraces("another clause", endsAtDeclarations: true, clause)
   }
 
   /// product = "product" reference [ title ] annotations [ "{" … "}" ]

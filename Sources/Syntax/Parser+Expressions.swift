@@ -106,12 +106,14 @@ extension Parser {
     return true
   }
 
-  /// interval = signed [ "to" signed [ "as" [ NUMBER "%" ] shape ] ]
+  /// interval = signed [ "to" ! ( STRING | HEAD ) signed [ "as" [ NUMBER "%" ] shape ] ]
   mutating func parseInterval() throws(Failure) {
     if ahead(1).kind.endsOperand, parseAtom() { return }
     let (first, mark) = (index, pending.count)
     try parseSigned()
-    guard take(.to) else { return }
+    // A string is no end of an interval; `plot … to "file.svg"` goes on with it.
+    let next = ahead(1).kind
+    guard next != .string, next != .stringHead, take(.to) else { return }
     try parseSigned()
     note(words: [.as])
     if kind == .word, word == .as, ahead(1).word != .of {

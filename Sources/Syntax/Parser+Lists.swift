@@ -52,15 +52,17 @@ extension Parser {
   }
 
   /// "{" [ separators ] [ item { separators item } [ separators ] ] "}", without a node of its own.
+  ///
+  /// `endsAtDeclarations` says that no item begins as a declaration does, so that a line that does is none of them.
   mutating func parseBraces(
-    _ alternatives: String, _ item: (inout Parser) throws(Failure) -> Void
+    _ alternatives: String, endsAtDeclarations: Bool = false,
+    _ item: (inout Parser) throws(Failure) -> Void
   ) throws(Failure) {
     let opener = index
-    let isClauses = alternatives == "another clause"
     try expect(.leftBrace, "`{`")
     try nested { (parser) throws(Failure) in
       parser.nestingOfBlocks += 1
-      parser.parseItems(until: .rightBrace, clausesOf: isClauses ? opener : nil, item)
+      parser.parseItems(until: .rightBrace, clausesOf: endsAtDeclarations ? opener : nil, item)
       parser.nestingOfBlocks -= 1
       if parser.resumption == parser.index { throw Failure() }
       try parser.expectClosing(.rightBrace, of: opener, alternatives)

@@ -63,19 +63,23 @@ extension Parser {
       try parseExpression()
       while take(.comma) { try parseScenarioName() }
       finish(.whyQuestion, from: first, mark)
-    case .explain:
-      advance()
-      try parseExpression()
-      finish(.explainQuestion, from: first, mark)
+    case .explain: try parseExplain()
     case .compare: try parseCompare()
     case .expect: try parseExpect()
     case .detect: try parseDetect()
+    case .plot: try parsePlot()
     case .drives: try parseDrives()
     case .advise: try parseAdvise()
-    case .plot:
-      throw report(.notYetAnswered(word.text, tree.span(ofToken: index)))
     default: try parseExpressionStatement()
     }
+  }
+
+  /// explain = "explain" expression
+  mutating func parseExplain() throws(Failure) {
+    let (first, mark) = (index, pending.count)
+    advance()
+    try parseExpression()
+    finish(.explainQuestion, from: first, mark)
   }
 
   private mutating func parseExpressionStatement() throws(Failure) {
@@ -253,8 +257,8 @@ extension Parser {
     finish(.tableQuestion, from: first, mark)
   }
 
-  /// "compare" scenario_name { "," scenario_name } "on" expression { "," expression }
-  private mutating func parseCompare() throws(Failure) {
+  /// compare = "compare" scenario_name { "," scenario_name } "on" figures
+  mutating func parseCompare() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
     repeat { try parseScenarioName() } while take(.comma)
@@ -264,7 +268,7 @@ extension Parser {
   }
 
   /// "drives" expression [ "between" scenario_name { "," scenario_name } ]
-  private mutating func parseDrives() throws(Failure) {
+  mutating func parseDrives() throws(Failure) {
     let (first, mark) = (index, pending.count)
     advance()
     try parseExpression()

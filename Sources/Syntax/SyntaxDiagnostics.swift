@@ -57,15 +57,6 @@ extension Diagnostic {
       ])
   }
 
-  static func notYetAnswered(_ word: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .notYetAnswered, "`\(word)` is reserved for a statement that this version doesn't have",
-      at: span,
-      help: [
-        "what can be asked: an expression, `table`, `table failures`, `claims`, `why`, `explain`, `compare`, `drives`, `advise`, `expect` and `detect`"
-      ])
-  }
-
   static func assignmentTarget(
     _ name: String?, _ target: SourceSpan, _ sign: SourceSpan
   ) -> Diagnostic {

@@ -17,14 +17,14 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   case correlation, product, overlap, failure, redirect, integrate, close, reallocate
   case scenario, baseline, assignment, observe, claim
   case tableQuestion, claimsQuestion, whyQuestion, compareQuestion, expectQuestion, detectQuestion
-  case drivesQuestion, adviseQuestion, explainQuestion
+  case drivesQuestion, adviseQuestion, explainQuestion, plotQuestion
   case expressionStatement
   // Parts of statements
   case name, reference, title, member, clause, timingClause, whenClause, atClause, becauseClause
   case featuresClause, goalClause, declineClause, overClause, whereClause
   case maximiseClause, splitClause, splitTarget, integrateClause, closeClause, limitClause
   case errorBound, sourceNote, asOfNote, noteNote, schedule, ramp, observation, scenarioName,
-    certainty
+    certainty, pictureFile
   // Expressions
   case given, disjunction, conjunction, negation, comparison, sustained, sum, term, interval, shape
   case signed, power, memberAccess, call, index, atTime, inTarget

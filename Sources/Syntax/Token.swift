@@ -93,7 +93,6 @@ package enum Word: UInt8, Sendable, CaseIterable {
   package var beginsStatement: Bool {
     switch self {
     case .then, .else, .choose, .to, .as, .at, .in, .given, .sure, .and, .or, .not: false
-    case .plot: false
     default: isReserved
     }
   }

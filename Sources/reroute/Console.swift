@@ -14,13 +14,18 @@ import Reroute
 /// The terminal, the files and the clock, as the command uses them.
 enum Console {
   /// A host that reads files, stops on Ctrl-C and shows progress at a terminal.
-  static func host(threads: Int?) -> Host {
+  ///
+  /// It lets scripts write pictures as ``PictureFiles`` says, with `force` over any file.
+  static func host(threads: Int?, force: Bool = false) -> Host {
     var host = Host()
     host.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     host.isCancelled = { LineEditor.interruptRequested }
     host.load = { (name, from) throws(Host.Failure) in
       let path = name.hasPrefix("/") ? name : directory(of: from) + name
       return (path, try read(path))
+    }
+    host.save = { (name, _, bytes) throws(Host.Failure) in
+      try PictureFiles.save(name, bytes, force: force)
     }
     if LineEditor.isTerminal(2), Output.movesCursor {
       let meter = ProgressMeter(clock: host.clock)

@@ -33,7 +33,7 @@ enum PlainCommand {
 
   /// The words that name a subcommand.
   private static let subcommands = [
-    "run", "merge", "check", "test", "format", "explain", "learn", "help",
+    "run", "merge", "check", "test", "format", "explain", "report", "learn", "help",
   ]
 
   /// Does what was asked for.

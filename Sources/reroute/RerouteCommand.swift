@@ -11,7 +11,8 @@ struct RerouteCommand: ParsableCommand {
       "Without arguments it opens the prompt; with a file it runs it; with `-` it runs standard input.",
     version: Reroute.version,
     subcommands: [
-      Run.self, Merge.self, Check.self, Test.self, Format.self, Explain.self, Learn.self,
+      Run.self, Merge.self, Check.self, Test.self, Format.self, Explain.self, Report.self,
+      Learn.self,
     ],
     defaultSubcommand: Run.self)
 

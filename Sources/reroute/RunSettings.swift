@@ -20,6 +20,8 @@ struct RunSettings {
   var instructions: Host.Instructions?
   /// What scripts may use up: at a command line, as much time as they need.
   var limits: Limits
+  /// Whether a picture may replace any file.
+  var force = false
   /// How to answer.
   var format = Outcome.Format.text
   /// Whether to tell the Monte Carlo error of every figure.
@@ -45,7 +47,7 @@ struct RunSettings {
 
   /// A session with these settings.
   func session() -> Session {
-    var host = Console.host(threads: threads)
+    var host = Console.host(threads: threads, force: force)
     host.instructions = instructions
     var session = Session(host: host, limits: limits)
     session.trials = trials

@@ -65,7 +65,8 @@ enum Script {
     }
     let report = outcome.report(
       settings.format, showsError: settings.showsError,
-      colour: settings.format == .text && Console.wantsColour(1))
+      colour: settings.format == .text && Console.wantsColour(1), width: Output.columns,
+      isPlain: Output.isPlain)
     try Console.answer(report)
   }
 }

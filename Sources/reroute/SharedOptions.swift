@@ -63,6 +63,9 @@ struct RunOptions: ParsableArguments {
       valueName: "kind"))
   var summaries: String?
 
+  @Flag(help: "Let `plot … to \"file\"` replace files that are no pictures of Reroute.")
+  var force = false
+
   @OptionGroup var output: OutputOptions
 
   @OptionGroup var messages: MessageOptions
@@ -114,6 +117,7 @@ struct RunOptions: ParsableArguments {
     (settings.text, settings.trials, settings.seed) = (text, trials, seed)
     (settings.threads, settings.format, settings.showsError) = (threads, format, error)
     settings.instructions = instructions
+    settings.force = force
     settings.messages = messages
     settings.findsExactPercentiles = summaries == "exact"
     Self.raise(limits, in: &settings.limits)

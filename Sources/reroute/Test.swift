@@ -17,6 +17,8 @@ struct Test: ParsableCommand {
     var worst: Int32 = 0
     for file in files {
       var session = settings.session()
+      // A test tells verdicts; it draws nothing.
+      session.host.save = { (_, _, _) throws(Host.Failure) in }
       guard let bytes = Script.readableBytes(of: file) else {
         worst = max(worst, 2)
         continue

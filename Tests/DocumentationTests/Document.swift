@@ -1,6 +1,8 @@
 import Foundation
 import Reroute
 
+import struct Reroute.Host
+
 /// A document of the project and the programs in it. See `README.md` beside this file for the conventions.
 struct Document {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -76,14 +78,21 @@ struct DocumentRun {
 
   private(set) var steps: [Step] = []
 
-  init(_ document: Document) {
+  /// A session whose host takes what scripts draw.
+  private static var session: Session {
     var session = Session()
+    session.host.save = { (_, _, _) throws(Host.Failure) in }
+    return session
+  }
+
+  init(_ document: Document) {
+    var session = Self.session
     let blocks = document.blocks
     // The functions' examples have a test of their own, with the files some of them need.
     let functions = document.section("functions") ?? 0..<0
     for (i, block) in blocks.enumerated() where block.info.first == "reroute" {
       if functions.contains(block.line) { continue }
-      if !block.continues { session = Session() }
+      if !block.continues { session = Self.session }
       let outcome = session.run(block.text, name: "script")
       let next = blocks.indices.contains(i + 1) ? blocks[i + 1] : nil
       let isNear = next.map { $0.body.lowerBound - block.body.upperBound <= 3 } ?? false

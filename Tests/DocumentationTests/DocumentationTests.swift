@@ -75,7 +75,7 @@ import Testing
       ProductClause.allCases.map(\.rawValue) + Redirection.Clause.allCases.map(\.rawValue)
       + Integration.Clause.allCases.map(\.rawValue) + Ramp.Shape.allCases.map(\.rawValue)
     for name in Limits.names + clauses { #expect(text.contains("`\(name)`"), "\(name)") }
-    for command in ["run", "check", "test", "format", "explain"] {
+    for command in ["run", "check", "test", "format", "explain", "report"] {
       #expect(text.contains("`reroute \(command)"), "\(command)")
     }
   }

@@ -45,6 +45,7 @@ struct ErrorCorpus {
     }
     switch first {
     case "# with a host that reads no files": host.load = Host().load
+    case "# with a host that writes no files": host.save = Host().save
     case "# with a host that stops at once": host.isCancelled = { true }
     case "# with a host that stops during the trials":
       let done = Flag()
@@ -73,6 +74,7 @@ struct ErrorCorpus {
       }
       throw .unreadable("there is no such file")
     }
+    host.save = { (_, _, _) throws(Host.Failure) in }
     return host
   }
 

@@ -184,6 +184,9 @@ package struct Answer: Hashable, Sendable {
     case detection(
       DetectionQuestion, points: [Observation.Point], findings: [Detection],
       criteria: CriteriaFinding?)
+    case flow(FlowAnswer)
+    /// A picture of an answer, and the file it goes to; nil to show it.
+    indirect case plot(Form, file: String?)
     case drivers(DriversAnswer)
     case advice(AdviceAnswer)
     case explanation(Attribution)

@@ -66,7 +66,7 @@ extension Answerer {
     answerer: Answerer, readers: [Reader]
   ) {
     var answerer = Answerer(questions, of: model, isFirst: isFirst)
-    let readers = questions.map { answerer.prepare($0) }
+    let readers = questions.map { answerer.prepare($0.form) }
     return (answerer, readers)
   }
 

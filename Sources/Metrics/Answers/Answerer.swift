@@ -52,8 +52,8 @@ package struct Answerer {
     model.graph.add(.at, id, model.graph.add(.horizon))
   }
 
-  mutating func prepare(_ question: Question) -> Reader {
-    switch question.form {
+  mutating func prepare(_ form: Question.Form) -> Reader {
+    switch form {
     case .value(let datum):
       let read = prepare(datum)
       return { .value(read($0)) }
@@ -70,6 +70,10 @@ package struct Answerer {
         subject, month, scenarios.isEmpty ? [model.defaultScenario] : scenarios)
     case .failures(let scenario): return prepareFailures(scenario)
     case .detect(let asked): return prepareDetection(asked)
+    case .flow(let month, let scenario): return prepareFlow(month, scenario)
+    case .plot(let form, let file):
+      let read = prepare(form)
+      return { .plot(read($0), file: file) }
     case .drives(let figure, let scenarios): return prepareDrivers(figure, between: scenarios)
     case .advise(let asked):
       return { _ in .advice(AdviceAnswer(outcome: .stopped, question: asked)) }

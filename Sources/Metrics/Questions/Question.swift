@@ -61,6 +61,10 @@ package struct Question: Hashable, Sendable {
     /// What must hold: in every trial, or with a probability.
     case expect(Figure, certainty: Double?)
     case detect(DetectionQuestion)
+    /// Where the users of failed products went, up to a month (nil for the end), in a scenario.
+    case flow(month: ExpressionID?, scenario: ScenarioID)
+    /// A picture of what a question answers, shown or written to a file.
+    indirect case plot(Form, file: String?)
     /// Which uncertain inputs a figure hangs on; of a series, at the end. With scenarios, two or more: which of them a choice hangs on.
     case drives(Figure, between: [ScenarioID])
     case advise(AdviceQuestion)
