@@ -110,7 +110,9 @@ package struct Classroom: Sendable {
   /// What a run came to: messages, answers, and what changed.
   private func told(_ outcome: Outcome) -> String {
     var text = outcome.renderedMessages(colour: page.colour)
-    text += outcome.report(.text, showsQuestion: outcome.answerCount > 1, colour: page.colour)
+    text += outcome.report(
+      .text, showsQuestion: outcome.answerCount > 1, colour: page.colour,
+      width: page.columns, isPlain: page.isPlain)
     for change in outcome.changes where !(change.before + change.after).contains("\n") {
       text += "\(page.paint(change.name, "1")): \(change.before) -> \(change.after)\n"
     }
