@@ -23,6 +23,8 @@ package struct Classroom: Sendable {
   private var base: Session
   private var counts: [MistakeKind: Int] = [:]
   private var last: Finding?
+  /// The reference answer as it was run on the step's state, once it was needed.
+  private var reference: Ran?
 
   /// Begins a lesson at a step.
   package init(
@@ -49,7 +51,7 @@ package struct Classroom: Sendable {
   private mutating func prepare() {
     base = isDone ? states.before(lesson.steps.count) : states.task(index)
     session = base
-    (kept, counts, last) = (("", 0), [:], nil)
+    (kept, counts, last, reference) = (("", 0), [:], nil, nil)
   }
 
   private mutating func note(_ kind: ProgressEvent.Kind) {
@@ -108,7 +110,9 @@ package struct Classroom: Sendable {
   /// What a run came to: messages, answers, and what changed.
   private func told(_ outcome: Outcome) -> String {
     var text = outcome.renderedMessages(colour: page.colour)
-    text += outcome.report(.text, showsQuestion: outcome.answerCount > 1, colour: page.colour)
+    text += outcome.report(
+      .text, showsQuestion: outcome.answerCount > 1, colour: page.colour,
+      width: page.columns, isPlain: page.isPlain)
     for change in outcome.changes where !(change.before + change.after).contains("\n") {
       text += "\(page.paint(change.name, "1")): \(change.before) -> \(change.after)\n"
     }
@@ -143,8 +147,13 @@ package struct Classroom: Sendable {
   /// Judges an entry, alone and after those that brought the step forward.
   private mutating func judged(_ text: String, _ shown: Session, _ outcome: Outcome) -> String {
     let step = lesson.steps[index]
-    let judge = Judge(step: step, reference: Ran(step.answer.text, on: base))
-    let alone = Ran(text, on: base)
+    let reference = reference ?? Ran(step.answer.text, on: base)
+    self.reference = reference
+    let judge = Judge(step: step, reference: reference)
+    // Nothing stays of before: then the entry was run on the step's own state already.
+    let alone =
+      kept.text.isEmpty
+      ? Ran(text, shown, outcome, declares: shown.revision != base.revision) : Ran(text, on: base)
     var judgement = judge.judge(alone)
     var whole = text
     if case .wrong(_, let passed, _) = judgement, !kept.text.isEmpty, outcome.status != .wrong {
@@ -191,7 +200,7 @@ package struct Classroom: Sendable {
 
   /// Tells why, and goes to the next step.
   private mutating func advance(_ step: LessonStep) -> String {
-    let after = Ran(step.answer.text, on: base).session
+    let after = (reference ?? Ran(step.answer.text, on: base)).session
     var text = ""
     if !step.why.isEmpty { text += page.paragraph(LessonProse(session: after).filled(step.why)) }
     index += 1
@@ -257,7 +266,8 @@ package struct Classroom: Sendable {
     }
     let step = lesson.steps[index]
     note(.skipped)
-    let ran = Ran(step.answer.text, on: base)
+    let ran = reference ?? Ran(step.answer.text, on: base)
+    reference = ran
     return page.paragraph("The answer:", style: "1") + page.code(step.answer.text)
       + page.output(told(ran.outcome)) + advance(step)
   }

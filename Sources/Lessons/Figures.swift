@@ -55,7 +55,8 @@ struct Ran {
     (self.text, self.session) = (text, session)
   }
 
-  private init(_ text: String, _ session: Session, _ outcome: Outcome, declares: Bool) {
+  /// A text as it was run already.
+  init(_ text: String, _ session: Session, _ outcome: Outcome, declares: Bool) {
     (self.text, self.session, self.outcome, self.declares) = (text, session, outcome, declares)
   }
 

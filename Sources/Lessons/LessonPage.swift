@@ -6,10 +6,16 @@ package struct LessonPage: Sendable {
   package var width: Int
   /// Whether to colour with ANSI escapes.
   package var colour: Bool
+  /// Whether pictures are drawn with plain characters.
+  let isPlain: Bool
+  /// The columns that answers may take.
+  let columns: Int
 
   /// Creates a page of that many columns, between 20 and 88.
-  package init(width: Int = 80, colour: Bool = false) {
+  package init(width: Int = 80, colour: Bool = false, isPlain: Bool = false) {
     (self.width, self.colour) = (min(88, max(20, width)), colour)
+    columns = max(20, width)
+    self.isPlain = isPlain
   }
 
   /// `text` in a style, where there is colour.

@@ -30,7 +30,7 @@ package enum PromptLoop {
     let style = state.colour ? "1;36" : nil
     var hasWarned = false
     while true {
-      let text = state.pending.isEmpty ? state.lessons?.prompt ?? prompt : continuation
+      let text = state.pending.isEmpty ? state.prompt : continuation
       switch editor.read(prompt: Prompt(text, style: style)) {
       case .line(let line):
         let isWhole = state.pending.isEmpty
@@ -116,8 +116,9 @@ package enum PromptLoop {
 
   /// A statement as the prompt shows it.
   private static func shown(
-    _ canonical: String, _ state: PromptState, prompt: String = PromptLoop.prompt
+    _ canonical: String, _ state: PromptState, prompt: String? = nil
   ) -> String {
+    let prompt = prompt ?? state.prompt
     let text = state.colour ? Reroute.coloured(canonical) : canonical
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let first = prompt.isEmpty ? "" : state.paint(String(prompt.dropLast()), "1;36") + " "

@@ -36,8 +36,11 @@ final class PromptState {
   private var outsideLessons:
     (
       session: Session, past: [(session: Session, entry: String)],
-      future: [(session: Session, entry: String)]
+      future: [(session: Session, entry: String)], watched: [String]
     )?
+
+  /// What is shown before an entry.
+  var prompt: String { lessons?.prompt ?? PromptLoop.prompt }
 
   init(_ session: Session, showsError: Bool, colour: Bool) {
     (self.session, self.showsError, self.colour) = (session, showsError, colour)
@@ -89,15 +92,15 @@ final class PromptState {
 
   /// Begins lessons: the session and its ways back wait until they are left.
   func begin(_ desk: LessonDesk) {
-    outsideLessons = (session, past, future)
-    (past, future) = ([], [])
+    outsideLessons = (session, past, future, watched)
+    (past, future, watched) = ([], [], [])
     lessons = desk
     desk.open(self)
   }
 
   /// Leaves the lessons for the session before them.
   func endLessons() {
-    if let outsideLessons { (session, past, future) = outsideLessons }
+    if let outsideLessons { (session, past, future, watched) = outsideLessons }
     (lessons, outsideLessons) = (nil, nil)
   }
 

@@ -11,7 +11,7 @@ package enum LessonScript {
     while let line = reader.next() {
       switch line {
       case .text(let text):
-        let start = "\n" + (state.lessons?.prompt ?? "reroute> ")
+        let start = "\n" + state.prompt
         Output.write((state.pending.isEmpty ? start : "     ...> ") + text + "\n")
         guard let entry = PromptLoop.entry(of: text, state) else { continue }
         if case .leave = PromptEntry(state).run(entry) { return }
