@@ -48,10 +48,12 @@ extension ExplanationText {
     let help =
       others.isEmpty
       ? "Declare one, such as `redirect A -> B { … }`."
-      : "Others do more: ask `in \(builder.model[others[0]].name)`."
-    return [
-      "\(name) does nothing that baseline doesn't, so there is no action to explain the change. \(help)"
-    ]
+      : "Another scenario takes some: ask `in \(builder.model[others[0]].name)`."
+    let found =
+      answer.scenario == .baseline
+      ? (others.isEmpty ? "No action is declared" : "baseline is what happens without the actions")
+      : "\(name) does nothing that baseline doesn't"
+    return ["\(found): nothing here explains the change. \(help)"]
   }
 
   private func untouched(_ name: String) -> [String] {

@@ -25,7 +25,8 @@ extension Session {
     }
     var options = ReportOptions()
     options.showsError = showsError
-    let builder = ReportBuilder(model: outcome.model, options: options)
+    let builder = ReportBuilder(
+      model: outcome.model, options: options, places: outcome.places)
     let script = PageScript(tree)
     var answers: [Range<Int>: [Block]] = [:]
     for answer in set.answers {

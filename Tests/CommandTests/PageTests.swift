@@ -53,6 +53,20 @@ import Testing
     #expect(try Self.page(Scratch()) == page)
   }
 
+  @Test func `a ledger on a page leads to its declarations`() throws {
+    let scratch = try Scratch()
+    let script = """
+      simulate 3 months
+      product A { users 1000; churn 5%/month }
+      why A.users
+      """
+    _ = try scratch.file("why.reroute", script)
+    let ran = try reroute("report", "why.reroute", "--html", "-", in: scratch.url)
+    #expect(ran.status == 0 && ran.errors.isEmpty, "\(ran)")
+    #expect(ran.output.contains("churn 5%/month</td>"))
+    #expect(ran.output.contains("why.reroute:2"))
+  }
+
   @Test func `what a user wrote is text on the page, and nothing is taken from elsewhere`() throws {
     let page = try Self.page(Scratch())
     for evil in [

@@ -36,10 +36,16 @@ extension TextChart {
     }
     return rows.map { row in
       let before =
-        name > 0 ? DisplayWidth.padded(glyphs.cut(row.name, to: name), to: name) + "  " : ""
+        name > 0 ? DisplayWidth.padded(shortened(row.name, to: name), to: name) + "  " : ""
       return trimmed(
         before + painted(DisplayWidth.padded(row.cells(layout.length), to: layout.length)) + "  "
           + row.text)
+    }
+  }
+
+  private func shortened(_ name: String, to columns: Int) -> String {
+    RowName.shortened(name, to: columns, width: { DisplayWidth.columns($0) }) {
+      glyphs.cut($0, to: $1)
     }
   }
 
@@ -210,11 +216,21 @@ extension TextChart {
 }
 
 extension WaterfallChart {
-  /// The scale: from zero, but where the changes would be lost on it.
-  func axis(most: Int) -> ChartAxis {
+  /// Where the intervals of the steps end, as they lie on the scale.
+  var intervalEnds: [Double] {
+    zip(steps, spans).flatMap { step, span -> [Double] in
+      guard step.value.isUncertain else { return [] }
+      let start = step.isLevel ? 0 : span.from
+      return [start + step.value.low, start + step.value.high].filter(\.isFinite)
+    }
+  }
+
+  /// The scale: from zero, but where the changes would be lost on it; with `others` on it too.
+  func axis(most: Int, showing others: [Double] = []) -> ChartAxis {
     let ends = spans.flatMap { [$0.from, $0.to] }.filter(\.isFinite)
-    let (low, high) = (ends.min() ?? 0, ends.max() ?? 1)
+    var (low, high) = (ends.min() ?? 0, ends.max() ?? 1)
     let isFar = low > 0 && high - low < high / 4 || high < 0 && low - high > low / 4
+    (low, high) = (min(low, others.min() ?? low), max(high, others.max() ?? high))
     return ChartAxis(from: low, to: high, most: most, includesZero: !isFar, measure)
   }
 }

@@ -30,15 +30,19 @@ extension SVGChart {
     _ name: String, _ text: String, at y: Int, _ rows: Rows, _ writer: inout SVGWriter
   ) -> Int {
     if let behind = rows.text {
-      let cut = SVGWriter.cut(name, to: rows.left - 20)
+      let cut = shortened(name, to: rows.left - 20)
       writer.text(cut, x: rows.left - 12, y: y + 17, "", anchor: "end")
       writer.text(text, x: behind, y: y + 17, "rr-s")
       return y + 5
     }
-    let cut = SVGWriter.cut(name, to: max(60, width - 40 - SVGWriter.width(text)))
+    let cut = shortened(name, to: max(60, width - 40 - SVGWriter.width(text)))
     writer.text(cut, x: rows.left, y: y + 14, "rr-h")
     writer.text(text, x: width - 16, y: y + 14, "rr-s", anchor: "end")
     return y + 20
+  }
+
+  private func shortened(_ name: String, to room: Int) -> String {
+    RowName.shortened(name, to: room, width: { SVGWriter.width($0) }) { SVGWriter.cut($0, to: $1) }
   }
 
   /// The lines of a scale over rows from `top` to the lowest place that was used.
@@ -62,11 +66,14 @@ extension SVGChart {
     writer.reserve(bottom + 26)
   }
 
-  /// How many steps a scale of so many pixels has at most.
-  private func most(_ rows: Rows, _ measure: ChartMeasure, _ low: Double, _ high: Double) -> Int {
-    let probe = ChartAxis(from: low, to: high, most: 4, includesZero: true, measure)
-    let widest = probe.ticks.map { SVGWriter.width($0.label) }.max() ?? 60
-    return max(1, min(6, rows.length / (widest + 24)))
+  /// A scale with as many steps as its labels leave room for.
+  private func fitted(_ rows: Rows, _ axis: (Int) -> ChartAxis) -> ChartAxis {
+    for most in [6, 5, 4, 3, 2] {
+      let one = axis(most)
+      let widest = one.ticks.map { SVGWriter.width($0.label) }.max() ?? 0
+      if (widest + 16) * (one.ticks.count - 1) <= rows.length { return one }
+    }
+    return axis(1)
   }
 
   /// An interval over a bar: a line with caps.
@@ -93,9 +100,9 @@ extension SVGChart {
       names: bars.map(\.name), texts: bars.map(\.text), width: width, isNarrow: isNarrow)
     let low = values.map { min($0.low, $0.mean) }.min() ?? 0
     let high = values.map { max($0.high, $0.mean) }.max() ?? 1
-    let axis = ChartAxis(
-      from: low, to: high, most: most(rows, chart.measure, low, high),
-      includesZero: !chart.hasPoints, chart.measure)
+    let axis = fitted(rows) {
+      ChartAxis(from: low, to: high, most: $0, includesZero: !chart.hasPoints, chart.measure)
+    }
     let top = writer.height + 8
     var y = top
     for group in chart.groups {
@@ -150,8 +157,7 @@ extension SVGChart {
       names: chart.steps.map(\.name), texts: chart.steps.map(\.text), width: width,
       isNarrow: isNarrow)
     let spans = chart.spans
-    let ends = spans.map(\.to).filter(\.isFinite)
-    let axis = chart.axis(most: most(rows, chart.measure, ends.min() ?? 0, ends.max() ?? 1))
+    let axis = fitted(rows) { chart.axis(most: $0, showing: chart.intervalEnds) }
     let top = writer.height + 8
     var y = top
     func place(_ value: Double) -> Int { rows.left + axis.place(value, on: rows.length) }
@@ -192,8 +198,7 @@ extension SVGChart {
     let rows = Rows(
       names: chart.inputs.map(\.name), texts: chart.inputs.map(\.text), width: width,
       isNarrow: isNarrow)
-    let ends = (chart.inputs.flatMap { [$0.low, $0.high] } + [chart.base]).filter(\.isFinite)
-    let axis = chart.axis(most: most(rows, chart.measure, ends.min() ?? 0, ends.max() ?? 1))
+    let axis = fitted(rows) { chart.axis(most: $0) }
     for (i, text) in ["the input at its 5th percentile", "the input at its 95th percentile"]
       .enumerated()
     {
