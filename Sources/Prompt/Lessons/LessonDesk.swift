@@ -236,8 +236,9 @@ package final class LessonDesk {
     for (usage, summary) in Self.commands where options.allowsSkip || usage != ":skip" {
       Output.write(usage + String(repeating: " ", count: widest + 2 - usage.count) + summary + "\n")
     }
-    Output.write(
-      "Progress is kept in \(ProgressStore.explanation).\nThe prompt's own commands that only look work too: `:list`, `:explain CODE`, `:help COMMAND`.\n"
-    )
+    for line in [
+      "Progress is kept in \(ProgressStore.explanation).",
+      "The prompt's own commands that only look work too: `:list`, `:explain CODE`, `:help COMMAND`.",
+    ] { Output.write(classroom.page.commandLine(line)) }
   }
 }
