@@ -56,6 +56,8 @@ struct LessonPromptTests {
     let lesson = try #require(Course.shipped.lessons.first)
     let terminal = try start(["learn", "1"], environment, columns: columns, prompt: "lesson 1.1>")
     #expect(terminal.plainOutput.contains("Meet the prompt"))
+    let help = enter(terminal, ":help", then: "lesson 1.1>")
+    #expect(help.contains("plainer") && help.contains("`:done`"), "\(help)")
     let isWhole = i == 0
     for (number, step) in lesson.steps.enumerated().prefix(isWhole ? .max : 2) {
       let prompt = "lesson 1.\(number + 1)>"

@@ -234,7 +234,11 @@ package final class LessonDesk {
   private func help() {
     let widest = Self.commands.map(\.0.count).max() ?? 0
     for (usage, summary) in Self.commands where options.allowsSkip || usage != ":skip" {
-      Output.write(usage + String(repeating: " ", count: widest + 2 - usage.count) + summary + "\n")
+      let lines = wrapped(summary, width: max(10, classroom.page.width - widest - 2))
+      for (i, line) in lines.enumerated() {
+        let head = i == 0 ? usage : ""
+        Output.write(head + String(repeating: " ", count: widest + 2 - head.count) + line + "\n")
+      }
     }
     for line in [
       "Progress is kept in \(ProgressStore.explanation).",
