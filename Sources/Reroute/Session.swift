@@ -298,7 +298,7 @@ public struct Session: Sendable {
       told.formUnion(diagnostics.filter { $0.severity != .error && $0.code != .interrupted })
     }
     let changes = before.map { recompute(since: $0) } ?? []
-    remember(answers, model)
+    if answersAnew { remember(answers, model) }
     let first = results.count + 1
     nameResults(of: answers)
     var outcome = outcome(answers, model, diagnostics, changes, dropped)

@@ -18,17 +18,25 @@ struct StatementMerge {
   /// Starts from the statements of a session.
   init(statements: [StatementReference]) { self.statements = statements }
 
-  /// What is evaluated: every declaration, and only the questions of the further text.
+  /// What is evaluated: every declaration, and only the questions of the further text. These keep the order they are written in,
+  /// also beside loops, branches and imports, which may ask too and are answered where they stand.
   func evaluated(in trees: [SyntaxTree]) -> [StatementReference] {
     var evaluated: [StatementReference] = []
     evaluated.reserveCapacity(statements.count)
+    var asked = questions.filter { trees[$0.tree].kind($0.node) != .skipped }[...]
+    let newest = trees.count - 1
     // The statements of a tree stand together: it is not taken out for each of them.
     var (position, tree) = (-1, trees.last)
     for statement in statements {
       if statement.tree != position { (position, tree) = (statement.tree, trees[statement.tree]) }
-      if tree?.kind(statement.node).isQuestion == false { evaluated.append(statement) }
+      if tree?.kind(statement.node).isQuestion == false {
+        evaluated.append(statement)
+      } else if statement.tree == newest, let question = asked.popFirst() {
+        // A name that moved may have taken a question along: the places are theirs, the order is that of the text.
+        evaluated.append(question)
+      }
     }
-    return evaluated + questions
+    return evaluated
   }
 
   /// Adds the statements of the tree at position `index`.

@@ -53,6 +53,8 @@ enum Script {
   private static func run(
     _ bytes: [UInt8], name: String, _ session: inout Session, _ settings: RunSettings
   ) throws(ExitCode) {
+    // One text: there is nothing earlier to answer anew.
+    session.answersAnew = false
     let outcome = session.run(bytes: bytes, name: name)
     try tell(outcome, settings)
     if outcome.status != .done { throw ExitCode(outcome.status.rawValue) }

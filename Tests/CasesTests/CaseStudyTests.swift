@@ -25,6 +25,14 @@ import Testing
       "portfolio.value in Integrate at end - portfolio.value in Redirect at end")
     #expect(redirect < 0)
     #expect(integrate > 0)
+    // The claim, what the core gained by sending users on, what the choice hangs on, and advice within its limits.
+    #expect(report.contains("redirection, at most             +1M users (11.1%)"))
+    #expect(report.contains("from 512 subsets, on the same draws"))
+    let driver = try #require(report.split(separator: "\n").first { $0.hasPrefix("TikTok.arpu ") })
+    let first = try #require(report.split(separator: "\n").first { $0.contains("worth knowing") })
+    #expect(report.contains("\(first)\n\(driver)"))
+    #expect(report.contains("close Shop           4 months after failure"))
+    #expect(report.split(separator: "\n").filter { $0.hasPrefix("Limit total(") }.count == 2)
   }
 
   @Test("Social networks: criteria against the record, and what too few points can't tell")
@@ -103,6 +111,12 @@ import Testing
     #expect(outcome.messages.isEmpty, "\(outcome.renderedMessages())")
     #expect(outcome.failedExpectations == [])
     let report = outcome.report()
+    // Closing earns most of the gain, and whether people move to Folio decides how much.
+    #expect(report.contains("explain gain\n"))
+    #expect(report.contains("What changed gain\n"))
+    let lines = report.split(separator: "\n")
+    let drivers = try #require(lines.firstIndex { $0.hasPrefix("input ") })
+    #expect(lines[drivers + 1].hasPrefix("redirect Larkspur -> Folio accept "))
     // The criteria were met in the last month measured; the change of mean came long before.
     #expect(report.contains("its own criteria                     2023-12"))
     #expect(report.split(separator: "\n").filter { $0 == "scenario Advised {" }.count == 2)

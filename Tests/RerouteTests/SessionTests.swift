@@ -22,6 +22,29 @@ let stock =
     #expect(abs(estimate.low - 5e6) < 1e5 && abs(estimate.high - 10e6) < 2e5)
   }
 
+  @Test
+  func `answers come in the order of the questions, those of a loop and a branch where they stand`()
+    throws
+  {
+    var session = Session()
+    let text = """
+      1; for x in [2, 3] { x }; 4
+      let a = 6
+      if a > 5 { 5 }
+      a
+      """
+    func order(_ text: String) -> [String] {
+      session.run(text).report().split(separator: "\n").map { String($0.suffix(1)) }
+    }
+    #expect(order(text) == ["1", "2", "3", "4", "5", "6"])
+    var other = Session()
+    // A name that moves behind what it now uses takes no question along.
+    other.keep("let a = 1")
+    let report = other.run("a\n7\nlet b = 2\nlet a = b\nb").report()
+    let lines = report.split(separator: "\n").filter { !$0.contains("was") }
+    #expect(lines.prefix(3) == ["a: 2", "7", "b: 2"])
+  }
+
   @Test func `a session keeps what was declared`() throws {
     var session = Session()
     session.keep(stock)

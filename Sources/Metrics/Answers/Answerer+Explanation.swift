@@ -87,20 +87,20 @@ extension Answerer {
     if outer.operation == .at, isOverMonths(outer.operands[0]) {
       (series, time) = (outer.operands[0], outer.operands[1])
     }
-    func where_(_ id: ExpressionID) -> ExpressionID {
+    func supposed(_ id: ExpressionID) -> ExpressionID {
       condition.map { model.graph.add(.given, id, $0) } ?? id
     }
     guard isOverMonths(series) else {
-      let start = where_(model.graph.bind(series, to: .baseline))
-      return Course(basis: .noAction, start: start, end: where_(series), sides: [])
+      let start = supposed(model.graph.bind(series, to: .baseline))
+      return Course(basis: .noAction, start: start, end: supposed(series), sides: [])
     }
     let isOfMonths = changesWithinMonths(series)
     let first = isOfMonths ? 1 : 0
     let month = model.graph.add(constant: Double(first))
     func before(_ id: ExpressionID) -> ExpressionID {
-      where_(model.graph.add(.at, model.graph.bind(id, to: .baseline), month))
+      supposed(model.graph.add(.at, model.graph.bind(id, to: .baseline), month))
     }
-    func after(_ id: ExpressionID) -> ExpressionID { where_(model.graph.add(.at, id, time)) }
+    func after(_ id: ExpressionID) -> ExpressionID { supposed(model.graph.add(.at, id, time)) }
     let to =
       model.graph[time].operation == .horizon
       ? model.months : model.graph.constant(time).map { Int($0.rounded()) }

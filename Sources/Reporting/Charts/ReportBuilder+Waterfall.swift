@@ -41,6 +41,11 @@ extension ReportBuilder {
     if answer.scenario == nil {
       notes = ["An association: there is no model and no control, so no cause is known."]
     }
+    if let moved = answer.change.moved, let denominator = answer.change.denominator {
+      let parts = [moved, denominator].map { figures.number($0.mean, amount, digits: 3) }
+      notes.insert(
+        "Of the change, \(parts[0]) is what moved and \(parts[1]) what the denominator did.", at: 0)
+    }
     guard steps.contains(where: { $0.value.isDefined }) else { return [] }
     return [
       Chart(
