@@ -15,8 +15,8 @@ void cpt_resize(int master, int columns, int rows) {
 }
 
 int cpt_start(
-  char *const arguments[], char *const environment[], int columns, int rows, int *master,
-  int *process) {
+  char *const arguments[], char *const environment[], const char *folder, int columns, int rows,
+  int *master, int *process) {
   *master = posix_openpt(O_RDWR | O_NOCTTY);
   if (*master < 0) return errno;
   fcntl(*master, F_SETFD, FD_CLOEXEC);
@@ -32,6 +32,7 @@ int cpt_start(
   posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0);
   posix_spawn_file_actions_adddup2(&actions, 0, 1);
   posix_spawn_file_actions_adddup2(&actions, 0, 2);
+  posix_spawn_file_actions_addchdir_np(&actions, folder);
 
   sigset_t signals;
   posix_spawnattr_t attributes;

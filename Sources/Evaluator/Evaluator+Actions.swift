@@ -53,6 +53,7 @@ extension Evaluator {
     var redirection = Redirection(source: source, target: target, declaration: declare(head: node))
     let name = "redirect \(model[source].name) -> \(model[target].name)"
     var seen: [String: SourceSpan] = [:]
+    var misspelt: Set<String> = []
     for clause in syntax.children(of: node) {
       do throws(Failure) {
         switch syntax.kind(clause) {
@@ -78,6 +79,8 @@ extension Evaluator {
               Redirection.Clause.allCases.map(\.rawValue) + [
                 "from", "until", "over", "decline", "source", "note",
               ]
+            // A clause that is misspelt is not missing as well.
+            misspelt.formUnion(Spelling.suggestions(for: text(word), among: known))
             throw report(.unknownClause(text(word), "a redirection", span(word), among: known))
           }
           try once(kind.rawValue, word, &seen)
@@ -103,7 +106,9 @@ extension Evaluator {
       } catch {}
     }
     for required in [Redirection.Clause.reach, .accept]
-    where redirection.clauses[required] == nil && seen[required.rawValue] == nil {
+    where redirection.clauses[required] == nil && seen[required.rawValue] == nil
+      && !misspelt.contains(required.rawValue)
+    {
       throw report(
         .missingClause(
           required.rawValue, name, required == .reach ? "reach 60% to 90%" : "accept 30% to 50%",

@@ -32,6 +32,10 @@ extension Evaluator {
     if Array(diagnostics.dropFirst(known)).hasErrors { throw Failure() }
     let choices = question.splits.count + question.options.count + question.closings.count
     guard choices > 0 else {
+      // A choice that couldn't be read has been told of.
+      if syntax.children(of: node).contains(where: { syntax.kind($0) == .skipped }) {
+        throw Failure()
+      }
       throw report(
         .nothingToChoose(span(node), examples(in: scenario), model[scenario].name))
     }

@@ -52,7 +52,11 @@ extension Evaluator {
   private mutating func ledgerSubject(_ node: NodeID) throws(Failure) -> LedgerSubject {
     guard syntax.kind(node) == .memberAccess, let base = syntax.child(0, of: node),
       let word = syntax.child(1, of: node)
-    else { throw report(.noLedger(of: text(node), nil, exampleProduct, span(node))) }
+    else {
+      let isProduct = model.products.contains { $0.name == text(node) }
+      throw report(
+        .noLedger(of: text(node), nil, isProduct ? text(node) : exampleProduct, span(node)))
+    }
     let product: ProductID?
     let metric: Metric?
     switch try evaluate(base) {

@@ -175,7 +175,12 @@ extension Diagnostic {
     let help: String? =
       switch (wanted, found) {
       case ("a condition", _): "write a comparison, such as `x > 0`"
-      case ("a list", .quantity): "write a list, such as `[1, 2, 3]` or `range(1, 3)`"
+      case ("a list", .quantity) where place == "before `[`":
+        "a month of a series is asked for with `at`, as in `… at month 3`; a list is written `[1, 2, 3]`"
+      case ("a list", .quantity) where place != "here":
+        "write a list, such as `[1, 2, 3]` or `range(1, 3)`"
+      case ("a list", .quantity):
+        "write a list, such as `[1, 2, 3]` or `range(1, 3)`; the months of a series are added up by `total(…)`"
       case (_, .product): "name a metric of it, such as `.users`"
       case (_, .function), (_, .builtin): "call it: write its arguments in parentheses"
       case (_, .text) where wanted.hasPrefix("a quantity"): "write a number, without quotes"

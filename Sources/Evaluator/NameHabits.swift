@@ -40,7 +40,11 @@ extension Evaluator {
     var diagnostic = Diagnostic.unknown("name", spelling, span(node), among: names(for: role))
     if role == .called, diagnostic.corrections.isEmpty {
       diagnostic.message = "there is no function called `\(spelling)`"
-      diagnostic.help = ["define it first: `fn \(spelling)(x) = …`"]
+      diagnostic.help = [
+        ["p", "pr", "prob", "probability", "chance"].contains(spelling.lowercased())
+          ? "ask for the condition itself: it is answered by the share of trials in which it holds"
+          : "define it first: `fn \(spelling)(x) = …`"
+      ]
     } else if role == .unit, diagnostic.corrections.isEmpty {
       diagnostic.message = "there is no unit called `\(spelling)`"
       diagnostic.help = ["declare a unit of your own: `unit \(spelling)`"]

@@ -36,6 +36,12 @@ extension Diagnostic {
     } else {
       help.append("bring both to one unit: `x in unit` converts, `*` and `/` make a new one")
     }
+    if what == "`-`", a.isBare, leftText.allSatisfy({ $0.isNumber || "._".contains($0) }),
+      rightText.first?.isNumber == true
+    {
+      let low = b.presentation.kind == .share ? leftText + "%" : leftText
+      help = ["an interval is written with `to`: `\(low) to \(rightText)`"]
+    }
     let verb = what.hasPrefix("`") || what.hasPrefix("a ") ? "needs" : "need"
     return Diagnostic(
       .unitMismatch,
@@ -228,9 +234,19 @@ extension Diagnostic {
   }
 
   static func shareRange(_ place: Place, _ text: String, _ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
+    let ends = text.split(separator: "-").map { $0.filter { !$0.isWhitespace } }
+    let isInterval = ends.count == 2 && ends.allSatisfy { $0.first?.isNumber == true }
+    let low = ends.first.map { $0.hasSuffix("%") ? $0 : $0 + "%" } ?? ""
+    return Diagnostic(
       .shareOutOfRange, "\(place.name) is a share, and `\(text)` is not from 0% to 100%", at: span,
-      help: ["a share of a whole can't be less than nothing or more than all of it"])
+      notes: isInterval ? ["a minus takes the one from the other"] : [],
+      help: isInterval
+        ? [] : ["a share of a whole can't be less than nothing or more than all of it"],
+      corrections: isInterval
+        ? [
+          Correction(
+            "write `\(low) to \(ends[1])`", replacing: span, with: "\(low) to \(ends[1])")
+        ] : [])
   }
 
   static func range(_ what: String, _ found: String, _ wanted: String, _ span: SourceSpan)

@@ -85,10 +85,11 @@ package struct Classroom: Sendable {
     let before = states.before(index)
     let filled = LessonProse(session: base).filled
     var text = page.heading("Step \(index + 1) of \(lesson.steps.count): \(step.title.text)")
-    text += page.blocks(step.blocks, filled: filled)
-    if let given = step.given, let ran = StepStates.given(step, on: before) {
-      text += page.code(given.text) + page.output(told(ran.outcome)) + "\n"
+    var given = ""
+    if let code = step.given, let ran = StepStates.given(step, on: before) {
+      given = page.code(code.text) + page.output(told(ran.outcome))
     }
+    text += page.blocks(step.blocks, given: given, filled: filled)
     return text + page.paragraph(filled(step.task), label: "Your turn:", style: "1;32")
   }
 
@@ -109,7 +110,7 @@ package struct Classroom: Sendable {
 
   /// What a run came to: messages, answers, and what changed.
   private func told(_ outcome: Outcome) -> String {
-    var text = outcome.renderedMessages(colour: page.colour)
+    var text = outcome.renderedMessages(colour: page.colour, width: page.columns)
     text += outcome.report(
       .text, showsQuestion: outcome.answerCount > 1, colour: page.colour,
       width: page.columns, isPlain: page.isPlain)

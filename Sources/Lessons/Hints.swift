@@ -12,12 +12,13 @@ struct Hints {
     let level = min(max(1, level), Self.levels)
     let own = own(finding)
     if own.count >= level { return own[level - 1] }
-    if level == 1 { return Self.first(finding, step) }
+    if level == 1, finding.kind != .any { return Self.first(finding, step) }
     // Beyond what is written for this kind, what is written for any.
     let general = step.hints[.any] ?? []
     let next = level - max(own.count, 1) - 1
     if finding.kind != .any, general.indices.contains(next) { return general[next] }
-    return level == 2 ? beginning : shape
+    // Of what goes wrong in no special way nothing is told but the answer's parts.
+    return level < (finding.kind == .any ? 2 : 3) ? beginning : shape
   }
 
   /// What the hints are looked up and counted by: a message's code that the lesson has hints for, or else the kind.
@@ -34,8 +35,13 @@ struct Hints {
   /// How the answer begins.
   private var beginning: String {
     let text = step.answer.text.split(separator: "\n").first { !$0.hasPrefix("#") } ?? ""
-    let words = text.split(separator: " ").prefix(2).joined(separator: " ")
-    return "The answer begins like this: `\(words) …`"
+    let words = text.split(separator: " ")
+    // Not all of it: that is for `:skip`.
+    if words.count == 1 {
+      return "The answer is one word, and begins like this: `\(text.prefix((text.count + 1) / 2))…`"
+    }
+    let shown = words.prefix(min(2, words.count - 1)).joined(separator: " ")
+    return "The answer begins like this: `\(shown) …`"
   }
 
   /// The answer with its numbers left open.

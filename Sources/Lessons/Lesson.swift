@@ -14,6 +14,8 @@ package struct LessonText: Hashable, Sendable {
 /// What a lesson says between its tasks: a paragraph, or lines that are shown as they are.
 package enum LessonBlock: Hashable, Sendable {
   case paragraph(String)
+  /// The place of what is given.
+  case given
   case code(String)
 }
 

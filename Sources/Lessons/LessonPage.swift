@@ -75,12 +75,13 @@ package struct LessonPage: Sendable {
     return paint(text, "1") + "\n" + (isLesson ? rule + "\n" : "")
   }
 
-  /// What blocks say, a blank line after each.
-  func blocks(_ blocks: [LessonBlock], filled: (String) -> String) -> String {
+  /// What blocks say, a blank line after each; `given` in its place.
+  func blocks(_ blocks: [LessonBlock], given: String = "", filled: (String) -> String) -> String {
     blocks.map { block in
       switch block {
       case .paragraph(let text): paragraph(filled(text)) + "\n"
       case .code(let text): code(text) + "\n"
+      case .given: given + "\n"
       }
     }.joined()
   }

@@ -221,7 +221,9 @@ package struct LessonReader {
     guard let (keyword, argument, text) = waiting else { return append(.code(code.text)) }
     waiting = nil
     switch keyword {
-    case .given: step?.given = code
+    case .given:
+      if step != nil { append(.given) }
+      step?.given = code
     case .answer:
       if draft.hasAnswer { diagnostics.append(.lessonAnswerTwice(code.span)) }
       step?.answer = code

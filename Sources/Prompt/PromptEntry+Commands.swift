@@ -81,7 +81,8 @@ extension PromptEntry {
       let bytes = Array(text.utf8)
       Output.write(state.session.show(stage, bytes: bytes, name: "prompt"))
       Output.write(
-        state.session.check(bytes: bytes, name: "prompt").renderedMessages(colour: state.colour))
+        state.session.check(bytes: bytes, name: "prompt").renderedMessages(
+          colour: state.colour, width: Output.columns))
       return
     }
     var empty = Session(host: state.session.host, limits: state.session.limits)
@@ -140,7 +141,8 @@ extension PromptEntry {
         .check(bytes: Array(text.utf8), name: path)
       if check.status == .wrong, !text.isEmpty {
         Output.write(
-          "but from there it doesn't run:\n" + check.renderedMessages(colour: state.colour))
+          "but from there it doesn't run:\n"
+            + check.renderedMessages(colour: state.colour, width: Output.columns))
       }
     } catch {
       Output.write("\(error)\n")

@@ -57,7 +57,9 @@ extension PromptEntry {
     // Its imports are looked for where it was.
     let outcome = next.run(kept.source, name: kept.folder + "/prompt")
     guard outcome.status != .wrong, outcome.status != .interrupted || next.revision > 0 else {
-      if outcome.status == .wrong { Output.write(outcome.renderedMessages(colour: state.colour)) }
+      if outcome.status == .wrong {
+        Output.write(outcome.renderedMessages(colour: state.colour, width: Output.columns))
+      }
       return complain("it was not restored; its statements are in \(kept.path)")
     }
     state.advance(to: next, by: ":restore")

@@ -59,7 +59,7 @@ struct PromptEntry {
   }
 
   private func tell(_ outcome: Outcome) {
-    Output.write(outcome.renderedMessages(colour: state.colour))
+    Output.write(outcome.renderedMessages(colour: state.colour, width: Output.columns))
     let (answers, notes) = outcome.told(
       showsError: state.showsError, colour: state.colour, width: Output.columns,
       isPlain: Output.isPlain)

@@ -25,7 +25,8 @@ package enum PromptLoop {
     var editor = owned
     if let warning = editor.historyWarning { Output.write("warning: \(warning)\n") }
     editor.setActions(actions(state))
-    Output.write("Reroute \(Reroute.version); :help lists the commands, Ctrl-D leaves\n")
+    let banner = "Reroute \(Reroute.version); :help lists the commands, Ctrl-D leaves"
+    for line in wrapped(banner, width: state.width) { Output.write(line + "\n") }
     if let lessons { state.begin(lessons) } else { PromptEntry(state).offerLostSession() }
     let style = state.colour ? "1;36" : nil
     var hasWarned = false

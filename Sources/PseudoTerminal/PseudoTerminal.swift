@@ -52,9 +52,11 @@ package final class PseudoTerminal {
   private var ending: Ending?
 
   /// Starts `command` (a path and its arguments) with nothing but `environment`, on a terminal of
-  /// `columns` by `rows`. `TERM` is `xterm-256color` and `LC_ALL` is `C.UTF-8` unless given.
+  /// `columns` by `rows`. `TERM` is `xterm-256color` and `LC_ALL` is `C.UTF-8` unless given. It works in `folder`, by default
+  /// the one for temporary files, so that a file it writes under a relative path never lands in a package.
   package init(
-    command: [String], environment: [String: String] = [:], columns: Int = 80, rows: Int = 24
+    command: [String], environment: [String: String] = [:], in folder: String = "/tmp",
+    columns: Int = 80, rows: Int = 24
   ) throws {
     screen = Screen(columns: columns, rows: rows)
     var all = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"].merging(environment) { $1 }
@@ -65,7 +67,8 @@ package final class PseudoTerminal {
     defer { for string in arguments + variables { free(string) } }
     let size = (columns: Int32(columns), rows: Int32(rows))
     var (master, process) = (Int32(-1), Int32(0))
-    let code = cpt_start(&arguments, &variables, size.columns, size.rows, &master, &process)
+    let code = cpt_start(
+      &arguments, &variables, folder, size.columns, size.rows, &master, &process)
     guard code == 0 else { throw Failure(program: command[0], code: code) }
     self.master = master
     self.process = process
@@ -161,9 +164,17 @@ package final class PseudoTerminal {
     return ending
   }
 
-  /// Reads what arrives within `seconds`; returns `false` if nothing does.
+  /// Reads what arrives within `seconds`, and what else is there already; returns `false` if nothing is.
   @discardableResult
   private func pump(for seconds: Double) -> Bool {
+    guard readPiece(within: seconds) else { return false }
+    // To look at the screen costs more than to read on.
+    for _ in 0..<15 where ending == nil { if !readPiece(within: 0) { break } }
+    return true
+  }
+
+  /// Reads at most one piece that arrives within `seconds`; returns `false` if nothing does.
+  private func readPiece(within seconds: Double) -> Bool {
     var wait = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&wait, 1, Int32(max(0, seconds) * 1000)) > 0 else { return false }
     var chunk = [UInt8](repeating: 0, count: 4096)

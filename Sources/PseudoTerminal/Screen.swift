@@ -26,8 +26,8 @@ package struct Screen {
   /// What each column of each row shows; the second column of a wide character is empty.
   private var cells: [[String]]
 
-  /// The rows that scrolled off the top.
-  private var scrolled: [[String]] = []
+  /// The rows that scrolled off the top, without blanks at their ends.
+  private var scrolled: [String] = []
 
   /// `true` iff a character in the last column was written and the next goes to the next row.
   private var isWrapPending = false
@@ -48,20 +48,19 @@ package struct Screen {
   package var lines: [String] { cells.map { Self.trimmed($0) } }
 
   /// The row of the cursor.
-  package var currentLine: String { lines[row] }
+  package var currentLine: String { Self.trimmed(cells[row]) }
 
   /// What scrolled off and what is on the screen, without empty rows at the end.
   package var text: String {
-    var all = scrolled.map { Self.trimmed($0) } + lines
+    var all = scrolled + lines
     while all.last == "" { all.removeLast() }
     return all.joined(separator: "\n")
   }
 
   /// Returns a row without blanks at its end.
   private static func trimmed(_ row: [String]) -> String {
-    var row = row[...]
-    while row.last == " " { row.removeLast() }
-    return row.joined()
+    guard let last = row.lastIndex(where: { $0 != " " }) else { return "" }
+    return row[...last].joined()
   }
 
   // MARK: What is written
@@ -86,7 +85,7 @@ package struct Screen {
     }
     while cells.count > rows {
       if row == cells.count - 1 {
-        scrolled.append(cells.removeFirst())
+        scrolled.append(Self.trimmed(cells.removeFirst()))
         row -= 1
       } else {
         cells.removeLast()
@@ -144,7 +143,7 @@ package struct Screen {
       row += 1
       return
     }
-    scrolled.append(cells.removeFirst())
+    scrolled.append(Self.trimmed(cells.removeFirst()))
     cells.append(Array(repeating: " ", count: columns))
   }
 

@@ -161,42 +161,6 @@ extension HelpTopic {
       example: "detect Reader.users { below 95k for 2 months }"),
   ]
 
-  /// Questions of words that are reserved, and topics once a statement may begin with them.
-  static var reserved: [HelpTopic] {
-    let topics: [(word: Word, topic: HelpTopic)] = [
-      (
-        .explain,
-        topic(
-          .explain, .questions,
-          "`explain FIGURE`: what it would do anyway, each action's share of the change, and what is left unexplained.",
-          setup: plan, example: "explain Feedly.users")
-      ),
-      (
-        .drives,
-        topic(
-          .drives, .questions,
-          "`drives FIGURE [between SCENARIOS]`: each uncertain input's share of what is uncertain.",
-          setup: plan, example: "drives Feedly.users at end")
-      ),
-      (
-        .advise,
-        topic(
-          .advise, .questions,
-          "`advise FIGURE { … }`: the shares, the integrations and the months to close that make it as large as can be within limits.",
-          setup: plan + "\nclose Reader month 6",
-          example: "advise portfolio.value { close Reader from month 4 to month 6 }")
-      ),
-      (
-        .plot,
-        topic(
-          .plot, .questions,
-          "`plot FIGURES [to \"FILE\"]`: a picture of figures, of compared scenarios, or of the flow of users.",
-          setup: plan, example: "plot Reader.users, Feedly.users")
-      ),
-    ]
-    return topics.filter { $0.word.beginsStatement }.map(\.topic)
-  }
-
   static let values: [HelpTopic] = [
     HelpTopic(
       "intervals", .values, "uncertain quantities: `2M to 5M users` is a 90% interval",
@@ -204,7 +168,8 @@ extension HelpTopic {
         "Its shape follows from its kind: percentages stay inside 0% to 100%, positive amounts stay positive, the rest is normal. `30% to 50% as uniform` and `as 80% normal` say otherwise; the functions of distributions say the rest."
       ], example: ["2M to 5M users", "9% to 13%/month", "30% to 50% as uniform"]),
     HelpTopic(
-      "units", .values, "every quantity has a unit, and sums of different ones are errors",
+      "units", .values,
+      "every quantity has a unit; `in` converts, and sums of different ones are errors",
       [
         "users, $ and other currencies, months, %, points, and counts declared by `unit`. `per` reads as `/`. `x in (users/month)` converts. 20% and 20 points differ: a share, and a difference of shares."
       ], example: ["1.2M users / 3 months", "24 months in years", "25% - 20%"]),

@@ -41,7 +41,7 @@ public struct HelpTopic: Sendable, Hashable {
 
   /// All topics, in the order of their groups.
   public static let all: [HelpTopic] = {
-    let topics = statements + reserved + values + metrics + functions
+    let topics = statements + values + metrics + functions
     return Group.allCases.flatMap { group in topics.filter { $0.group == group } }
   }()
 

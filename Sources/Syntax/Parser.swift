@@ -256,7 +256,7 @@ package struct Parser {
           .automatic)
       ]
     }
-    lacksBrace = what == "`{`" && kind == .separator && nestingOfBlocks == 0
+    lookForBlock(what)
     return report(diagnostic)
   }
 

@@ -109,7 +109,10 @@ extension Diagnostic {
     return Diagnostic(
       .unexpectedToken, "`\(word)` begins no statement", at: span,
       help: near.isEmpty
-        ? ["a clause stands within the braces of its declaration, as in `product A { users 1M }`"]
+        ? [
+          "a clause stands within the braces of its declaration, as in `product A { users 1M }`",
+          "a figure is written with a point, as in `A.users`",
+        ]
         : [],
       corrections: near.map { Correction("write `\($0)`", replacing: span, with: $0) })
   }

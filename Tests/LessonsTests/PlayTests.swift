@@ -142,6 +142,22 @@ import Testing
     #expect(levels == [1, 1, 2, 3, 3, 1])
   }
 
+  @Test func `what is given is shown where the text has it`() throws {
+    let text = LessonFiles.small.replacing("Given:", with: "This is given:\n\nGiven:")
+      .replacing("Task: Ask how", with: "That was it.\n\nTask: Ask how")
+    var room = Classroom(try LessonFiles.lesson(text), template: Session())
+    #expect(
+      room.open().contains("This is given:\n\n  simulate 12 months\n"), "\(room.show())")
+    #expect(room.show().contains("  product B { users 2M }\n\nThat was it.\n"), "\(room.show())")
+  }
+
+  @Test func `no hint gives a short answer away`() throws {
+    let lesson = try #require(Course.shipped.lessons.first)
+    var room = Classroom(lesson, template: Session())
+    _ = room.open()
+    for _ in 1...3 { #expect(!room.hint().contains("1M users")) }
+  }
+
   @Test func `without skipping a step stays until it is done`() throws {
     var room = Classroom(
       try LessonFiles.lesson(LessonFiles.small), template: Session(), allowsSkip: false)

@@ -63,6 +63,17 @@ struct HardshipTests {
     for line in prompt.screen.lines { #expect(line.count <= setting.columns) }
   }
 
+  @Test("What is told is broken between words, whatever the width", arguments: [30, 40, 60])
+  func narrow(columns: Int) throws {
+    let prompt = try startPrompt(folder, columns: columns)
+    prompt.enter("product A { users 1M; churn 5% }")
+    let told = prompt.plainOutput
+    for word in ["Ctrl-D", "twelvefold,", "differ", "doesn't"] {
+      #expect(told.contains(word), "\(told)")
+    }
+    prompt.end()
+  }
+
   /// A script of so many lines that declares and asks.
   private func script(lines: Int) -> String {
     (1...lines).map { i in

@@ -203,6 +203,8 @@ struct SessionTests {
       for step in steps { #expect(step.status == .done, "\(topic.name): \(step.answer)") }
       #expect(steps.contains { !$0.answer.isEmpty }, "\(topic.name)")
     }
+    let listed = HelpTopic.all.map { "\($0.group) \($0.name)" }
+    #expect(Set(listed).count == listed.count, "a topic is listed twice")
     #expect(HelpTopic.matching("redirect").map(\.name) == ["redirect"])
     #expect(HelpTopic.matching("REDI").map(\.name).contains("redirected"))
     #expect(HelpTopic.matching("ledger").map(\.name) == ["why"])

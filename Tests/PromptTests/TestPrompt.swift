@@ -33,7 +33,7 @@ func startPrompt(
   let terminal = try PseudoTerminal(
     command: [PseudoTerminal.builtProgram("reroute")] + arguments,
     environment: ["HOME": folder.path, "NO_COLOR": "1"].merging(environment) { $1 },
-    columns: columns, rows: rows)
+    in: folder.path, columns: columns, rows: rows)
   try #require(terminal.waitFor(ready) != nil, "no prompt: \(terminal.plainOutput)")
   return terminal
 }
@@ -45,7 +45,7 @@ extension PseudoTerminal {
   func enter(_ entry: String) -> String {
     let before = screen.promptCount
     send(entry + "\r")
-    let isReady = waitUntil { $0.promptCount > before && $0.currentLine == ready }
+    let isReady = waitUntil { $0.currentLine == ready && $0.promptCount > before }
     #expect(isReady != nil, "\(plainOutput)")
     var lines = plainOutput.split(separator: "\n", omittingEmptySubsequences: false)
     let prompts = lines.indices.filter { lines[$0].hasPrefix(ready) }
@@ -69,7 +69,7 @@ extension PseudoTerminal {
   func interrupt() {
     let before = screen.promptCount
     send(Key.controlC)
-    let isReady = waitUntil { $0.promptCount > before && $0.currentLine == ready }
+    let isReady = waitUntil { $0.currentLine == ready && $0.promptCount > before }
     #expect(isReady != nil, "\(plainOutput)")
   }
 

@@ -3,12 +3,12 @@
 #define C_PSEUDO_TERMINAL_H
 
 /// Starts the program `arguments[0]` with only `environment`, as leader of a session whose
-/// controlling terminal is a new one of this size, with default signal handling.
+/// controlling terminal is a new one of this size, with default signal handling, working in `folder`.
 ///
 /// Returns 0 and sets the master's descriptor and the process, or returns an `errno`.
 int cpt_start(
-  char *const arguments[], char *const environment[], int columns, int rows, int *master,
-  int *process);
+  char *const arguments[], char *const environment[], const char *folder, int columns, int rows,
+  int *master, int *process);
 
 /// Gives the terminal another size, of which the program is told.
 void cpt_resize(int master, int columns, int rows);

@@ -234,10 +234,15 @@ package final class LessonDesk {
   private func help() {
     let widest = Self.commands.map(\.0.count).max() ?? 0
     for (usage, summary) in Self.commands where options.allowsSkip || usage != ":skip" {
-      Output.write(usage + String(repeating: " ", count: widest + 2 - usage.count) + summary + "\n")
+      let lines = wrapped(summary, width: max(10, classroom.page.width - widest - 2))
+      for (i, line) in lines.enumerated() {
+        let head = i == 0 ? usage : ""
+        Output.write(head + String(repeating: " ", count: widest + 2 - head.count) + line + "\n")
+      }
     }
-    Output.write(
-      "Progress is kept in \(ProgressStore.explanation).\nThe prompt's own commands that only look work too: `:list`, `:explain CODE`, `:help COMMAND`.\n"
-    )
+    for line in [
+      "Progress is kept in \(ProgressStore.explanation).",
+      "The prompt's own commands that only look work too: `:list`, `:explain CODE`, `:help COMMAND`.",
+    ] { Output.write(classroom.page.commandLine(line)) }
   }
 }

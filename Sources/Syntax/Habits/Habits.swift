@@ -6,7 +6,8 @@ extension Parser {
   /// The habit behind the current token, where `what` was expected; nil if none is known.
   func habit(_ what: String) -> Diagnostic? {
     guard index > 0 else { return kind == .equal ? formula : nil }
-    return doubled ?? numberHabit(what) ?? signHabit(what) ?? timeHabit(what) ?? wordHabit(what)
+    return doubled ?? numberHabit(what) ?? signHabit(what) ?? timeHabit(what) ?? placeHabit(what)
+      ?? wordHabit(what) ?? nearWord(what)
   }
 
   // MARK: Looking round

@@ -146,6 +146,12 @@ extension Parser {
           Correction("did you mean `\($0)`?", replacing: place(0), with: $0)
         })
     }
+    if ["k", "m", "b", "t"].contains(lower), before().kind == .number {
+      let size = lower == "k" ? "k" : word.uppercased()
+      return .habit(
+        "a size touches its number", place(-1), write: number + size,
+        word == size ? .automatic : .choice)
+    }
     if nestingOfBlocks > 0, Self.startsValue(ahead(1)) { return nil }
     return Diagnostic(
       .unexpectedToken, "`\(word)` names no unit", at: place(0),

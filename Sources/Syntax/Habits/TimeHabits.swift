@@ -41,6 +41,17 @@ extension Parser {
     if before(2).word == .in {
       return .habit("a month is asked for with `at`", place(-2), write: "at month \(text(0))")
     }
+    if nestingOfBlocks > 0, before(2).kind == .word,
+      [.leftBrace, .separator].contains(before(3).kind)
+    {
+      let clause = text(-2)
+      let isStart = ["start", "starts", "starting", "begin", "begins", "month"].contains(clause)
+      return Diagnostic(
+        .unexpectedToken, "`\(clause)` is no clause with a time", at: place(-2, -2),
+        help: isStart ? [] : ["times stand behind `from`, `until`, `at` and `by`"],
+        corrections: isStart
+          ? [Correction("write `from`", replacing: place(-2, -2), with: "from")] : [])
+    }
     return Diagnostic(
       .unexpectedToken,
       "`month \(text(0))` names a time only after `at`, `from`, `until`, `by` or `after`",
