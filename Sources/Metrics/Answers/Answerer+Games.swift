@@ -134,10 +134,10 @@ extension Answerer {
     return games.count - 1
   }
 
-  /// `true` iff so many scenarios take more than about two seconds, so that a sampled answer comes first: from 4 billion months of
+  /// `true` iff so many scenarios take more than about a second, so that a sampled answer comes first: from 2 billion months of
   /// products on.
   private func isLarge(_ scenarios: Int) -> Bool {
-    cost(ofScenarios: scenarios) > 4e9
+    cost(ofScenarios: scenarios) > 2e9
   }
 
   /// `true` iff there is a game whose exact shares a sampled answer may come before, and nothing else that would run twice then.

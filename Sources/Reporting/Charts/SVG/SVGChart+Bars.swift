@@ -7,6 +7,8 @@ extension SVGChart {
     var length: Int
     /// Where the text behind a bar begins; nil where name and text stand above it.
     var text: Int?
+    /// Whether name and text above a bar take a line each, as they don't fit beside one another.
+    var isStacked = false
     /// The height of a row.
     var pitch: Int
 
@@ -20,7 +22,10 @@ extension SVGChart {
         self.text = left + length + 14
         pitch = 28
       } else {
-        (left, length, self.text, pitch) = (16, width - 36, nil, 44)
+        isStacked = zip(names, texts).contains {
+          SVGWriter.width($0) + SVGWriter.width($1) > width - 40
+        }
+        (left, length, self.text, pitch) = (16, width - 36, nil, isStacked ? 62 : 44)
       }
     }
   }
@@ -34,6 +39,11 @@ extension SVGChart {
       writer.text(cut, x: rows.left - 12, y: y + 17, "", anchor: "end")
       writer.text(text, x: behind, y: y + 17, "rr-s")
       return y + 5
+    }
+    if rows.isStacked {
+      writer.text(shortened(name, to: width - 32), x: rows.left, y: y + 14, "rr-h")
+      writer.text(text, x: rows.left, y: y + 32, "rr-s")
+      return y + 38
     }
     let cut = shortened(name, to: max(60, width - 40 - SVGWriter.width(text)))
     writer.text(cut, x: rows.left, y: y + 14, "rr-h")
@@ -71,7 +81,8 @@ extension SVGChart {
     for most in [6, 5, 4, 3, 2] {
       let one = axis(most)
       let widest = one.ticks.map { SVGWriter.width($0.label) }.max() ?? 0
-      if (widest + 16) * (one.ticks.count - 1) <= rows.length { return one }
+      // The first and the last label are moved inwards.
+      if (widest + 16) * (one.ticks.count - 1) + widest / 2 <= rows.length { return one }
     }
     return axis(1)
   }
@@ -182,9 +193,10 @@ extension SVGChart {
           place(start + step.value.low), place(start + step.value.high), y: barTop, height: 16,
           &writer)
       }
-      // Where the next part begins.
+      // Where the next part begins; not through the text above its bar.
       if i + 1 < chart.steps.count {
-        writer.line(x1: to, y1: barTop + 16, x2: to, y2: barTop + rows.pitch, "rr-c")
+        let reach = rows.text == nil ? 22 : rows.pitch
+        writer.line(x1: to, y1: barTop + 16, x2: to, y2: barTop + reach, "rr-c")
       }
       y += rows.pitch
     }
