@@ -41,6 +41,8 @@ extension Evaluator {
       places[id] = span(child)
       scenarios.append(id)
     }
+    // `at end`, which is what none stated means too.
+    if let end = month, model.graph[end].operation == .horizon { month = nil }
     if let month, model.graph.constant(month) == nil {
       throw report(
         .uncertain("a ledger goes to one month, and this one differs between trials", span(node)))

@@ -75,6 +75,12 @@ import Testing
     }
   }
 
+  @Test("At the end is what none stated means too")
+  func atEnd() throws {
+    let (stated, plain) = (try answers("why Feedly.users at end"), try answers("why Feedly.users"))
+    #expect(stated[0]["months"] as? [NSDictionary] == plain[0]["months"] as? [NSDictionary])
+  }
+
   @Test("Failures and closings come with the share of trials, month by month")
   func events() throws {
     let ledger = try #require(try answers("why Feedly.users").first)
