@@ -110,7 +110,7 @@ def a_million(workshop):
 
 def article(workshop):
     ours, theirs, ratio, *_ = workshop.spawn(
-        [workshop.reroute(), os.path.join(ROOT, "Scripts", "cases", "tiktok.reroute")],
+        [workshop.reroute(), os.path.join(ROOT, "Scripts", "benchmarks", "article.reroute")],
         [workshop.python("numpy"), "-c", "import numpy"])
     yield Result("the article's cases, 10,000 trials, whole process", "python3 -c 'import numpy'", seconds(ours / 1e3),
                  seconds(theirs / 1e3), ratio, 1)
