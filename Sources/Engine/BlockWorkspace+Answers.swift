@@ -15,12 +15,12 @@ extension BlockWorkspace {
     let months = step.isSeries ? 0...plan.months : 0...0
     switch step.form {
     case .constant(let value): buffer(answer(index)).update(repeating: value)
-    case .draw(let source):
-      guard let transform = list.transforms[index] else { return }
+    case .draw:
+      guard let draw = list.draws[index] else { return }
       for month in months {
-        source.fill(
-          buffer(answer(index, month: month)), transform: transform, sampler: sampler,
-          firstTrial: firstTrial, month: month)
+        draw.fill(
+          buffer(answer(index, month: month)), sampler: sampler, firstTrial: firstTrial,
+          month: month)
       }
     case .month:
       for month in months { buffer(answer(index, month: month)).update(repeating: Double(month)) }

@@ -27,9 +27,8 @@ extension BlockWorkspace {
         buffer(column(register)).update(repeating: values[month - 1])
       }
       for (i, draw) in scenario.monthlyDraws.enumerated() {
-        draw.source.fill(
-          buffer(column(draw.register)), transform: draws.monthly[index][i], sampler: sampler,
-          firstTrial: firstTrial, month: month)
+        draws.monthly[index][i].fill(
+          buffer(column(draw.register)), sampler: sampler, firstTrial: firstTrial, month: month)
       }
       guard run(scenario.month) else { return false }
       for (i, check) in scenario.checks.enumerated() {

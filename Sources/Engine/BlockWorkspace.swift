@@ -6,6 +6,8 @@ struct BlockWorkspace: ~Copyable {
   let draws: PreparedDraws
   /// By scenario: its machine code; nil where its instructions are run column by column.
   let code: [ScenarioCode?]
+  /// Where the code writes records.
+  let places: RecordPlaces
   /// The values of a column: a block's trials, or fewer where fewer are asked for; a multiple of 8.
   let width: Int
   /// The machine instructions that functions of columns use.
@@ -23,12 +25,23 @@ struct BlockWorkspace: ~Copyable {
   private let answers: UnsafeMutableBufferPointer<Double>
   /// The weighted sums over the parts.
   private let sums: UnsafeMutableBufferPointer<Double>
+  /// The sums of records over the trials: by scenario, month, record and lane.
+  private let recordSums: UnsafeMutableBufferPointer<Double>
   /// By check of the scenario at hand and trial: the greatest mark it has left, 0 for none. See ``ConstantPool/mark(month:)``.
   private let flags: UnsafeMutableBufferPointer<Double>
   /// Where code keeps what its registers can't hold.
   private let spills: UnsafeMutableBufferPointer<Double>
-  /// Where each scenario's records start, in columns.
+  /// Where each scenario's records start, in columns, and their sums.
   private let recordStarts: [Int]
+  private let sumStarts: [Int]
+  /// The output columns of which there is nothing but the sum over the block's trials, and those sums: NaN where a trial has no
+  /// value.
+  let added: [Int]
+  private(set) var totals: [Double]
+  /// The output columns that have a value for each trial.
+  let kept: [Int]
+  /// Where the lanes of each sum stand.
+  private let addedStarts: [Int]
   /// The steps of the plan, and those of each part, whose values take the place of those of the part before.
   let steps: StepList
   private let partSteps: [StepList]
@@ -43,13 +56,12 @@ struct BlockWorkspace: ~Copyable {
   static func stride(width: Int) -> Int { width + 8 }
 
   init(
-    plan: Plan, draws: PreparedDraws, code: [ScenarioCode?], on set: InstructionSet, trials: Int,
-    shouldStop: @escaping () -> Bool
+    plan: Plan, _ prepared: PreparedRun, trials: Int, shouldStop: @escaping () -> Bool
   ) {
     self.plan = plan
-    self.draws = draws
-    self.code = code
-    self.set = set
+    let (draws, code, places) = (prepared.draws, prepared.code, prepared.places)
+    (self.draws, self.code, self.places) = (draws, code, places)
+    set = prepared.sampler.set
     self.shouldStop = shouldStop
     width = Self.width(trials: trials)
     stride = Self.stride(width: width)
@@ -66,21 +78,41 @@ struct BlockWorkspace: ~Copyable {
       code?.columns ?? draws.shared.count + scenario.registers
     }
     columns = allocate(own.max() ?? draws.shared.count)
-    var starts: [Int] = []
-    var (next, most) = (0, 0)
-    for (i, scenario) in plan.scenarios.enumerated() {
+    var (starts, sumStarts) = ([Int](), [Int]())
+    var (next, most, nextSum) = (0, 0, 0)
+    for i in plan.scenarios.indices {
       starts.append(next)
-      let columns = scenario.records.count * (plan.months + 1)
+      sumStarts.append(nextSum)
+      let columns = places.columns[i] * (plan.months + 1)
       if i < plan.kept { next += columns } else { most = max(most, columns) }
+      nextSum += places.sums[i] * (plan.months + 1) * RecordPlace.lanes
     }
-    recordStarts = starts
+    (recordStarts, self.sumStarts) = (starts, sumStarts)
     records = allocate(next + most)
+    recordSums = allocate((nextSum + stride - 1) / stride)
+    var (kept, added, addedStarts, column) = ([Int](), [Int](), [Int](), 0)
+    for (output, months) in zip(plan.outputs, plan.outputMonths) {
+      if case .record(let scenario, let index) = plan.steps[output].form,
+        case .sums(let place) = places.places[scenario][index]
+      {
+        for month in 0..<months {
+          added.append(column + month)
+          let record = month * places.sums[scenario] + place
+          addedStarts.append(sumStarts[scenario] + record * RecordPlace.lanes)
+        }
+      } else {
+        kept += column..<column + months
+      }
+      column += months
+    }
+    (self.kept, self.added, self.addedStarts) = (kept, added, addedStarts)
+    totals = [Double](repeating: 0, count: added.count)
     steps = StepList(
-      plan.steps, transforms: draws.steps, scenario: 0, months: plan.months, from: 0)
+      plan.steps, draws: draws.steps, scenario: 0, months: plan.months, from: 0)
     let end = steps.end
     partSteps = plan.parts.enumerated().map { i, part in
       StepList(
-        part.steps, transforms: draws.parts[i], scenario: plan.kept + i, months: plan.months,
+        part.steps, draws: draws.parts[i], scenario: plan.kept + i, months: plan.months,
         from: end)
     }
     answers = allocate(max(end, partSteps.map(\.end).max() ?? 0))
@@ -90,7 +122,7 @@ struct BlockWorkspace: ~Copyable {
   }
 
   deinit {
-    for buffer in [columns, records, answers, sums, flags, spills] {
+    for buffer in [columns, records, answers, sums, recordSums, flags, spills] {
       UnsafeMutableRawPointer(buffer.baseAddress)?.deallocate()
     }
   }
@@ -104,7 +136,20 @@ struct BlockWorkspace: ~Copyable {
   }
 
   func record(_ scenario: Int, _ index: Int, month: Int) -> Column {
-    at(records, recordStarts[scenario] + index * (plan.months + 1) + month)
+    guard case .column(let place) = places.places[scenario][index] else {
+      preconditionFailure("a record that is added up has no columns")
+    }
+    return at(records, recordStarts[scenario] + place * (plan.months + 1) + month)
+  }
+
+  /// The columns of a scenario's records in a month: the first, from which the code counts.
+  func records(_ scenario: Int, month: Int) -> Column {
+    at(records, recordStarts[scenario] + month)
+  }
+
+  /// The sums of a scenario's records in a month: those of the first, from which the code counts.
+  func recordSums(_ scenario: Int, month: Int) -> Column {
+    at(recordSums, 0) + sumStarts[scenario] + month * places.sums[scenario] * RecordPlace.lanes
   }
 
   func answer(_ step: Int, of list: StepList, month: Int = 0) -> Column {
@@ -131,21 +176,31 @@ struct BlockWorkspace: ~Copyable {
     UnsafeBufferPointer(start: answer(plan.outputs[output], of: steps, month: month), count: width)
   }
 
+  /// Adds the lanes up, in the order of ``ColumnTotal``.
+  private mutating func addLanes() {
+    for (i, start) in addedStarts.enumerated() {
+      let lanes = UnsafeRawPointer(at(recordSums, 0) + start).load(as: SIMD8<Double>.self)
+      let four = lanes.lowHalf + lanes.highHalf
+      let two = four.lowHalf + four.highHalf
+      totals[i] = two[0] + two[1]
+    }
+  }
+
   // MARK: Running
 
   /// Runs a block: every scenario, those of the parts added up, then the answers. Returns what the checks found in its first `count` trials; nil where it
   /// was stopped before its end.
   mutating func run(sampler: Sampler, firstTrial: Int, count: Int) -> [CheckResult]? {
     for (i, draw) in draws.shared.enumerated() {
-      draw.source.fill(
-        buffer(column(i)), transform: draw.transform, sampler: sampler, firstTrial: firstTrial,
-        month: 0)
+      draw.fill(buffer(column(i)), sampler: sampler, firstTrial: firstTrial, month: 0)
     }
     var findings: [CheckResult] = []
     sums.update(repeating: 0)
+    recordSums.update(repeating: 0)
     for scenario in plan.scenarios.indices {
-      let checks = plan.scenarios[scenario].setupChecks + plan.scenarios[scenario].checks
-      for i in checks.indices { buffer(flag(i)).update(repeating: 0) }
+      let setupChecks = plan.scenarios[scenario].setupChecks.count
+      let checks = 0..<setupChecks + plan.scenarios[scenario].checks.count
+      for i in checks { buffer(flag(i)).update(repeating: 0) }
       let isDone =
         if let code = code[scenario] {
           simulate(scenario, code, sampler: sampler, firstTrial: firstTrial)
@@ -153,14 +208,19 @@ struct BlockWorkspace: ~Copyable {
           simulate(scenario, sampler: sampler, firstTrial: firstTrial)
         }
       guard isDone else { return nil }
-      findings += checks.enumerated().compactMap { i, check in
-        found(scenario, check, buffer(flag(i)).prefix(count))
+      for i in checks {
+        let marks = UnsafeBufferPointer(rebasing: buffer(flag(i)).prefix(count))
+        guard ColumnTotal(marks, on: set).sum > 0 else { continue }
+        let own = plan.scenarios[scenario]
+        let check = i < setupChecks ? own.setupChecks[i] : own.checks[i - setupChecks]
+        findings.append(Self.found(scenario, check, marks))
       }
       if scenario >= plan.kept {
         addUp(scenario - plan.kept, sampler: sampler, firstTrial: firstTrial)
       }
     }
     compute(steps, sampler: sampler, firstTrial: firstTrial)
+    addLanes()
     return findings
   }
 
@@ -178,21 +238,19 @@ struct BlockWorkspace: ~Copyable {
     }
   }
 
-  /// What the marks of a check tell; nil if there is none.
-  private func found(
-    _ scenario: Int, _ check: Check, _ marks: Slice<UnsafeMutableBufferPointer<Double>>
-  ) -> CheckResult? {
+  /// What the marks of a check tell.
+  private static func found(_ scenario: Int, _ check: Check, _ marks: UnsafeBufferPointer<Double>)
+    -> CheckResult
+  {
     var trials = 0
     var greatest = 0.0
     for mark in marks where mark != 0 {
       trials += 1
       greatest = max(greatest, mark)
     }
-    return trials == 0
-      ? nil
-      : CheckResult(
-        scenario: scenario, site: check.site, trials: trials,
-        firstMonth: ConstantPool.month(mark: greatest))
+    return CheckResult(
+      scenario: scenario, site: check.site, trials: trials,
+      firstMonth: ConstantPool.month(mark: greatest))
   }
 
   /// Counts instructions on columns; `false` if it is time to stop.

@@ -37,10 +37,9 @@ extension Executor {
     let queue = BlockQueue(0..<trials)
     let found = onAllThreads(control.threads, upTo: blocks) {
       var own: [Int: Block] = [:]
-      var workspace = BlockWorkspace(
-        plan: plan, draws: prepared.draws, code: prepared.code, on: prepared.sampler.set,
-        trials: blockSize
-      ) { progress.shouldStop() }
+      var workspace = BlockWorkspace(plan: plan, prepared, trials: blockSize) {
+        progress.shouldStop()
+      }
       while !progress.shouldStop(), let range = queue.next() {
         var block = start
         for (variant, sampler) in samplers.enumerated() {

@@ -4,7 +4,7 @@ import Quantities
 struct StepList {
   let steps: [AnswerStep]
   /// By step; nil for a step that draws nothing.
-  let transforms: [ColumnTransform?]
+  let draws: [PreparedDraw?]
   /// The scenario that the steps' first one is.
   let scenario: Int
   /// Where each step's values start, in columns, and where the next ones may.
@@ -13,10 +13,10 @@ struct StepList {
 
   /// Lays the steps out from the column `first` on.
   init(
-    _ steps: [AnswerStep], transforms: [ColumnTransform?], scenario: Int, months: Int,
+    _ steps: [AnswerStep], draws: [PreparedDraw?], scenario: Int, months: Int,
     from first: Int
   ) {
-    (self.steps, self.transforms, self.scenario) = (steps, transforms, scenario)
+    (self.steps, self.draws, self.scenario) = (steps, draws, scenario)
     var starts: [Int] = []
     var next = first
     for step in steps {

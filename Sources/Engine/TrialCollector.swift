@@ -13,16 +13,25 @@ final class TrialCollector {
   private let progress: BlockProgress
   /// How the columns are counted, once the pilot has said so.
   private var layouts: [ColumnLayout]?
+  /// The code that adds up columns of which no more is wanted, once there is something to count.
+  private lazy var adding = prepared.adding(wanted, of: plan, control)
+  /// What is wanted of each output.
+  private let wanted: [SummaryDetail]
 
   init(
     _ plan: Plan, _ settings: RunSettings, _ details: [SummaryDetail], _ control: RunControl
   ) {
     (self.plan, self.settings, self.control) = (plan, settings, control)
     prepared = PreparedRun(plan, settings, control)
+    wanted = details
     self.details = zip(plan.outputMonths, details).flatMap { months, detail in
       [SummaryDetail](repeating: detail, count: months)
     }
     progress = BlockProgress(trials: settings.trials, control)
+    // Sums need no pilot.
+    if details.allSatisfy({ $0 == .total }) {
+      layouts = self.details.map { _ in .total }
+    }
   }
 
   /// Why it was stopped, if it was.
@@ -197,25 +206,27 @@ final class TrialCollector {
       firstTrial: range.lowerBound, trials: 0, replicates: replicates, details: details,
       findings: [], chunks: [], sketches: [])
     let shapes = plan.outputMonths
-    let set = prepared.sampler.set
+    let (set, adding) = (prepared.sampler.set, adding)
+    let places = shapes.enumerated().flatMap { output, months in
+      (0..<months).map { (output: output, month: $0) }
+    }
     let counted = simulate(blocks, isTold: true) { worker in
       var sketches = layouts.map { ColumnSketch($0, replicates: replicates) }
+      var pending = PendingTotals()
       var pieces: [TrialChunk] = []
       var trialsDone = 0
       var found: [CheckResult] = []
-      worker.run { trials, workspace, findings in
-        var column = 0
-        var values: [Double] = []
+      worker.run(adding: adding) { trials, workspace, findings in
         let replicate = trials.lowerBound / blockSize % replicates
-        for (output, months) in shapes.enumerated() {
-          for month in 0..<months {
-            let all = workspace.output(output, month: month)
-            if trials.count == blockSize {
-              sketches[column].add(all, replicate: replicate, on: set)
-            } else {
-              values += all[..<trials.count]
-            }
-            column += 1
+        var values: [Double] = []
+        pending.add(workspace.totals, of: workspace.added, replicate: replicate, to: &sketches)
+        for column in workspace.kept {
+          let place = places[column]
+          let all = workspace.output(place.output, month: place.month)
+          if trials.count == blockSize {
+            sketches[column].add(all, replicate: replicate, on: set)
+          } else {
+            values += all[..<trials.count]
           }
         }
         if trials.count < blockSize {
@@ -225,6 +236,7 @@ final class TrialCollector {
         trialsDone += trials.count
         if !findings.isEmpty { found = CheckResult.joined(found + findings) }
       }
+      pending.empty(into: &sketches)
       return CountedBlocks(
         sketches: sketches, pieces: pieces, findings: found, trials: trialsDone)
     }
@@ -326,23 +338,58 @@ struct BlockWorker: Sendable {
   let isTold: Bool
 
   /// Hands every block this thread takes to `take`: its trials, the workspace with their values, and what the checks found.
-  func run(_ take: (Range<Int>, borrowing BlockWorkspace, [CheckResult]) -> Void) {
-    let progress = progress
-    var workspace = BlockWorkspace(
-      plan: plan, draws: prepared.draws, code: prepared.code, on: prepared.sampler.set,
-      trials: prepared.mostInBlock
-    ) { progress.shouldStop() }
+  ///
+  /// - Parameter adding: code that only adds some records up; for whole blocks, until a value is undefined.
+  func run(
+    adding: PreparedRun? = nil,
+    _ take: (Range<Int>, borrowing BlockWorkspace, [CheckResult]) -> Void
+  ) {
+    var left: [Range<Int>] = []
+    if let adding, !run(adding, leaving: &left, take) { return }
+    left += [blocks.next()].compactMap(\.self)
+    if left.isEmpty { return }
+    var workspace = workspace(prepared)
+    while !progress.shouldStop(), let trials = left.popLast() ?? blocks.next() {
+      guard let findings = run(&workspace, trials) else { return }
+      take(trials, workspace, findings)
+      if isTold { progress.add(trials.count) }
+    }
+  }
+
+  /// Does so with code that adds records up, and leaves over what wants all values; `false` if it was stopped.
+  private func run(
+    _ adding: PreparedRun, leaving left: inout [Range<Int>],
+    _ take: (Range<Int>, borrowing BlockWorkspace, [CheckResult]) -> Void
+  ) -> Bool {
+    var workspace = workspace(adding)
     while !progress.shouldStop(), let trials = blocks.next() {
-      guard
-        let findings = workspace.run(
-          sampler: prepared.sampler, firstTrial: trials.lowerBound, count: trials.count)
-      else {
-        _ = progress.shouldStop()
-        return
+      guard trials.count == blockSize else {
+        left.append(trials)
+        continue
+      }
+      guard let findings = run(&workspace, trials) else { return false }
+      if workspace.totals.contains(where: \.isNaN) {
+        left.append(trials)
+        return true
       }
       take(trials, workspace, findings)
       if isTold { progress.add(trials.count) }
     }
+    return true
+  }
+
+  private func workspace(_ prepared: PreparedRun) -> BlockWorkspace {
+    let progress = progress
+    return BlockWorkspace(plan: plan, prepared, trials: prepared.mostInBlock) {
+      progress.shouldStop()
+    }
+  }
+
+  private func run(_ workspace: inout BlockWorkspace, _ trials: Range<Int>) -> [CheckResult]? {
+    let findings = workspace.run(
+      sampler: prepared.sampler, firstTrial: trials.lowerBound, count: trials.count)
+    if findings == nil { _ = progress.shouldStop() }
+    return findings
   }
 }
 

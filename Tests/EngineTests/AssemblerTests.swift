@@ -145,7 +145,7 @@ import Testing
         == "48 8b 77 08 4c 8b 47 10 48 8b 57 18 48 8b 4f 20 4c 8b 4f 28 4c 8b 57 30 48 8b 7f 00")
     // add rdi, 64; add rsi, 64; add r8, 64; dec r10; jne -24
     #expect(
-      bytes(.avx512) { $0.loop(to: 0) }
+      bytes(.avx512) { $0.loop(to: 0, isAdding: false) }
         == "48 83 c7 40 48 83 c6 40 49 83 c0 40 49 ff ca 0f 85 eb ff ff ff")
     #expect(bytes(.avx512) { $0.epilogue() } == "c5 f8 77 c3")
     #expect(bytes(.sse2) { $0.epilogue() } == "c3")

@@ -137,13 +137,18 @@ import Testing
     let plan = generator.plan(length: 30, keeping: 3)
     let draws = PreparedDraws(plan: plan)
     for execution in Self.compiled {
-      let code = ScenarioCode.compile(plan, draws, trials: 100, for: execution) { _ in nil }
+      let code = ScenarioCode.compile(plan, draws, RecordPlaces(plan), trials: 100, for: execution)
+      { _ in nil }
       #expect(code.map { $0 == nil } == [true])
       #expect(
-        ScenarioCode.compile(plan, draws, trials: 100, for: execution).map { $0 == nil } == [false])
+        ScenarioCode.compile(plan, draws, RecordPlaces(plan), trials: 100, for: execution).map {
+          $0 == nil
+        } == [false])
     }
     #expect(
-      ScenarioCode.compile(plan, draws, trials: 100, for: .portable).map { $0 == nil } == [true])
+      ScenarioCode.compile(plan, draws, RecordPlaces(plan), trials: 100, for: .portable).map {
+        $0 == nil
+      } == [true])
   }
 
   @Test("A short run is not compiled for")

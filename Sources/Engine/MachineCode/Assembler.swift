@@ -2,12 +2,14 @@
 struct MemoryOperand: Hashable {
   /// What a base register holds, by the register's number.
   enum Base: UInt8 {
+    case saved = 0
     case constants = 1
     case tables = 2
     case records = 6
     case columns = 7
     case flags = 8
     case spills = 9
+    case sums = 11
   }
   var base: Base
   var offset: Int32
@@ -28,7 +30,7 @@ enum Operand: Hashable {
 /// prefixes for SSE2, three with VEX for AVX2 and with EVEX for AVX-512.
 struct Assembler {
   let set: Execution
-  private(set) var bytes: [UInt8] = []
+  var bytes: [UInt8] = []
 
   init(_ set: Execution) { self.set = set }
 
@@ -45,14 +47,18 @@ struct Assembler {
     case divide = 0x5E
     case maximum = 0x5F
     case andNot = 0x55
+    /// Of the bits, as whole numbers.
+    case addWhole = 0xD4
   }
 
-  /// The predicates of a comparison; those from `greaterOrEqual` on need VEX or EVEX.
+  /// The predicates of a comparison; those from `notGreaterOrEqual` on need VEX or EVEX.
   enum Predicate: UInt8 {
     case equal = 0
     case less = 1
     case lessOrEqual = 2
     case notEqual = 4
+    case notLessOrEqual = 6
+    case notGreaterOrEqual = 9
     case greaterOrEqual = 13
     case greater = 14
 
@@ -61,6 +67,8 @@ struct Assembler {
       switch self {
       case .less: .greater
       case .lessOrEqual: .greaterOrEqual
+      case .notLessOrEqual: .notGreaterOrEqual
+      case .notGreaterOrEqual: .notLessOrEqual
       case .greater: .less
       case .greaterOrEqual: .lessOrEqual
       case .equal, .notEqual: self
@@ -88,6 +96,11 @@ struct Assembler {
   /// Rounds down; not with SSE2.
   mutating func floor(_ destination: Int, _ source: Operand) {
     instruction(0x09, destination, 0, source, map: 3, immediate: 1)
+  }
+
+  /// Moves the bits of a register's numbers to the left; with SSE2 the source is the destination.
+  mutating func shiftLeft(_ destination: Int, _ source: Int, by bits: UInt8) {
+    instruction(0x73, 6, destination, .register(source), immediate: bits)
   }
 
   /// Loads a vector, or copies a register.
@@ -172,17 +185,24 @@ struct Assembler {
   /// Loads the registers from the frame that the first argument, in rdi, points to.
   mutating func prologue() {
     // By the order of CodeFrame; rdi last, r10 counts.
-    for (register, offset) in [(6, 8), (8, 16), (2, 24), (1, 32), (9, 40), (10, 48), (7, 0)] {
+    for (register, offset) in [
+      (6, 8), (8, 16), (2, 24), (1, 32), (9, 40), (11, 48), (10, 56), (7, 0),
+    ] {
       bytes += [
         register >= 8 ? 0x4C : 0x48, 0x8B, UInt8(0x47 | (register & 7) << 3), UInt8(offset),
       ]
     }
   }
 
-  /// Moves the pointers to the next vector, and goes back to `start` unless it was the last.
-  mutating func loop(to start: Int) {
+  /// Moves the pointers to the next vector, that of the sums to the next of its eight lanes if `isAdding`, and goes back to
+  /// `start` unless it was the last.
+  mutating func loop(to start: Int, isAdding: Bool) {
     let step = UInt8(set.lanes * 8)
     bytes += [0x48, 0x83, 0xC7, step, 0x48, 0x83, 0xC6, step, 0x49, 0x83, 0xC0, step]
+    if isAdding, set.lanes < 8 {
+      // The bits of r11 that tell vectors of 64 bytes apart become those of r11 + step: r11 ^= ((r11 + step) ^ r11) & 48.
+      bytes += [0x49, 0x8D, 0x43, step, 0x4C, 0x31, 0xD8, 0x83, 0xE0, 0x30, 0x49, 0x31, 0xC3]
+    }
     bytes += [0x49, 0xFF, 0xCA]
     patch(jump([0x0F, 0x85]), to: start)
   }
@@ -194,7 +214,7 @@ struct Assembler {
 
   // MARK: Encoding
 
-  private mutating func append(_ value: Int32) {
+  mutating func append(_ value: Int32) {
     let bits = UInt32(bitPattern: value)
     for i in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * i))) }
   }

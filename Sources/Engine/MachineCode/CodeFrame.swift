@@ -1,4 +1,4 @@
-/// What a piece of code is called with: where the first trials of the tile stand, and how many vectors of them there are.
+/// What code is called with: where the first trials of the tile stand, and how many there are.
 struct CodeFrame {
   var columns: UnsafeMutablePointer<Double>
   var records: UnsafeMutablePointer<Double>
@@ -7,5 +7,8 @@ struct CodeFrame {
   var tables: UnsafePointer<Double>?
   var constants: UnsafePointer<Double>?
   var spills: UnsafeMutablePointer<Double>
+  /// The month's sums over the trials, eight for each record that is added up.
+  var sums: UnsafeMutablePointer<Double>
   var vectors: Int
+  var trials: Int
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Turns pieces of code into machine code: gives the values registers and writes the instructions, in one pass over each.
 ///
 /// A value is in a register from its making, or its first use, to its last use; where none is free the one whose next use is
@@ -32,11 +34,17 @@ struct CodeGenerator {
   /// Values whose home is a slot.
   private var slotOf: [Int: Int32] = [:]
   private var checks: [(jump: Int, back: Int, mask: Int, flags: MemoryOperand)] = []
+  /// Jumps to where exponentials are made by a function, the registers of the argument and the result.
+  private var apart: [(jump: Int, back: Int, argument: Int, result: Int)] = []
+  private let functions: ColumnFunctions
+  /// Where the function starts that does so.
+  private var exponential: Int?
 
   private static let never = Int32.max
 
-  init(_ set: Execution, constants: ConstantPool) {
+  init(_ set: Execution, _ functions: ColumnFunctions, constants: ConstantPool) {
     self.set = set
+    self.functions = functions
     assembler = Assembler(set)
     vectorCount = set == .avx512 ? 31 : 15
     (undefined, one, allOnes, mark) = (
@@ -49,6 +57,12 @@ struct CodeGenerator {
 
   /// Writes a piece as a function; returns where it starts.
   mutating func write(_ piece: CodePiece) -> Int {
+    if piece.hasExponential, exponential == nil,
+      let address = functions.address(of: .exponential)
+    {
+      exponential = assembler.bytes.count
+      assembler.writeGuarded(address)
+    }
     let start = assembler.bytes.count
     begin(piece)
     assembler.prologue()
@@ -59,10 +73,30 @@ struct CodeGenerator {
       }
       write(operation, at: i)
     }
-    assembler.loop(to: loop)
+    assembler.loop(to: loop, isAdding: piece.isAdding)
     assembler.epilogue()
     writeChecks()
+    writeApart()
     spillSlots = max(spillSlots, usedSlots)
+    return start
+  }
+
+  /// Writes a function that runs steps in order; returns where it starts, nil where a column is too far away.
+  mutating func write(_ steps: [CodeStep], _ layout: CodeLayout) -> Int? {
+    let start = assembler.bytes.count
+    assembler.beginCalls()
+    for step in steps {
+      switch step {
+      case .code(let offset): assembler.call(offset)
+      case .call(let operation, let columns):
+        let places = columns.compactMap { layout.column($0)?.offset }
+        guard let address = functions.address(of: operation), places.count == columns.count else {
+          return nil
+        }
+        assembler.call(address, columns: places)
+      }
+    }
+    assembler.endCalls()
     return start
   }
 
@@ -74,9 +108,10 @@ struct CodeGenerator {
       repeating: SIMD4(repeating: Self.never), count: piece.operations.count)
     for r in holds.indices { holds[r] = -1 }
     (freeSlots, slotsToFree) = ([], [])
-    usedSlots = 0
+    // The first two slots are those of exponentials apart.
+    usedSlots = 2
     slotOf = [:]
-    checks = []
+    (checks, apart) = ([], [])
     for i in piece.operations.indices.reversed() {
       let operation = piece.operations[i]
       if operation.result >= 0, !operation.hasEffect, nextUse[operation.result] == Self.never {
@@ -189,6 +224,30 @@ struct CodeGenerator {
       advance(a, uses[0])
       assembler.store(source, place)
       release(a)
+    case .add(let sums):
+      let term = register(a)
+      advance(a, uses[0])
+      if set == .sse2 {
+        assembler.load(scratch, .memory(sums))
+        assembler.packed(.add, scratch, scratch, .register(term))
+      } else {
+        assembler.packed(.add, scratch, term, .memory(sums))
+      }
+      assembler.store(scratch, sums)
+      release(a)
+    case .exponentialApart:
+      let mask = register(a, keeping: b, operation.c)
+      let argument = register(b, keeping: a, operation.c)
+      let result = register(operation.c, keeping: a, b)
+      let jump = assembler.jumpIfAny(mask)
+      apart.append((jump, assembler.bytes.count, argument, result))
+      finish(operation, uses)
+    case .shiftLeft(let bits):
+      let source = register(a)
+      finish(operation, uses)
+      let result = allocate(operation.result)
+      if set == .sse2, result != source { assembler.load(result, .register(source)) }
+      assembler.shiftLeft(result, set == .sse2 ? result : source, by: bits)
     case .check(let flags):
       let mask = register(a)
       let jump = assembler.jumpIfAny(mask)
@@ -197,7 +256,7 @@ struct CodeGenerator {
       release(a)
     case .packed(let kind):
       var (firstUse, secondUse) = (uses[0], uses[1])
-      let isSymmetric = [.add, .multiply, .and, .or, .exclusiveOr].contains(kind)
+      let isSymmetric = [.add, .multiply, .and, .or, .exclusiveOr, .addWhole].contains(kind)
       if isSymmetric, registerOf[a] < 0, registerOf[b] >= 0 {
         swap(&a, &b)
         swap(&firstUse, &secondUse)
@@ -315,6 +374,19 @@ struct CodeGenerator {
       assembler.packed(.maximum, scratch, scratch, .memory(check.flags))
       assembler.store(scratch, check.flags)
       assembler.patch(assembler.jump(), to: check.back)
+    }
+  }
+
+  /// What is done where an exponential's own steps don't reach.
+  private mutating func writeApart() {
+    guard let exponential else { return }
+    let size = Int32(set.lanes * 8)
+    for case let (jump, back, argument, result) in apart {
+      assembler.patch(jump)
+      assembler.store(argument, MemoryOperand(base: .spills, offset: 0))
+      assembler.callGuarded(exponential)
+      assembler.load(result, .memory(MemoryOperand(base: .spills, offset: size)))
+      assembler.patch(assembler.jump(), to: back)
     }
   }
 }

@@ -4,6 +4,8 @@ struct CodeOperation {
     case packed(Assembler.Packed)
     case squareRoot
     case floor
+    /// The bits of a, so many to the left.
+    case shiftLeft(UInt8)
     /// A mask of the lanes where it holds.
     case compare(Assembler.Predicate)
     case maskAnd, maskOr, maskNot
@@ -13,10 +15,14 @@ struct CodeOperation {
     case number
     /// NaN in the lanes of the mask a, b elsewhere.
     case undefined
+    /// Makes the vector c the exponential of b by a function if any lane of the mask a is set.
+    case exponentialApart
     /// Notes the lanes of the mask a at the flags of a check.
     case check(MemoryOperand)
     /// Writes a.
     case store(MemoryOperand)
+    /// Adds a to what stands there.
+    case add(MemoryOperand)
   }
   var kind: Kind
   /// The value that it makes; -1 for none.
@@ -29,7 +35,7 @@ struct CodeOperation {
   /// `true` iff it matters even where nobody reads its result.
   var hasEffect: Bool {
     switch kind {
-    case .check, .store: true
+    case .check, .store, .add, .exponentialApart: true
     default: false
     }
   }
@@ -46,6 +52,12 @@ struct CodePiece {
   }
   private(set) var operations: [CodeOperation] = []
   private(set) var values: [Value] = []
+  /// Whether it makes exponentials.
+  var hasExponential: Bool {
+    operations.contains { if case .exponentialApart = $0.kind { true } else { false } }
+  }
+  /// Whether it adds to sums.
+  private(set) var isAdding = false
 
   /// A value that stands in memory.
   mutating func value(at home: MemoryOperand) -> Int {
@@ -66,6 +78,17 @@ struct CodePiece {
   mutating func store(_ value: Int, at place: MemoryOperand, isHome: Bool) {
     operations.append(CodeOperation(kind: .store(place), a: value))
     if isHome, values[value].home == nil { values[value].home = place }
+  }
+
+  /// Adds a value to a vector of sums in memory.
+  mutating func add(_ value: Int, to sums: MemoryOperand) {
+    operations.append(CodeOperation(kind: .add(sums), a: value))
+    isAdding = true
+  }
+
+  /// Makes a vector the exponential of another by a function where its own steps don't reach: in the lanes of a mask.
+  mutating func makeExponential(_ value: Int, of argument: Int, where mask: Int) {
+    operations.append(CodeOperation(kind: .exponentialApart, a: mask, b: argument, c: value))
   }
 
   /// Notes where a mask is set.

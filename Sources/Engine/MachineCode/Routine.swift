@@ -11,8 +11,8 @@ struct Routine {
   /// Where a value goes.
   enum Destination: Hashable {
     case column(Int)
-    /// A recorded series, by its position.
-    case record(Int)
+    /// A recorded series.
+    case record(RecordPlace)
   }
   var instructions: [Instruction]
   /// By register; nil for what an instruction makes.
@@ -37,6 +37,9 @@ struct CodeLayout {
   func column(_ index: Int) -> MemoryOperand? { operand(.columns, index) }
   func flags(_ index: Int) -> MemoryOperand? { operand(.flags, index) }
   func record(_ index: Int) -> MemoryOperand? { operand(.records, index * recordMonths) }
+  func sums(_ index: Int) -> MemoryOperand? {
+    Int32(exactly: index * RecordPlace.lanes * 8).map { MemoryOperand(base: .sums, offset: $0) }
+  }
 
   private func operand(_ base: MemoryOperand.Base, _ columns: Int) -> MemoryOperand? {
     Int32(exactly: columns * stride * 8).map { MemoryOperand(base: base, offset: $0) }
@@ -47,6 +50,6 @@ struct CodeLayout {
 enum CodeStep: Hashable, Sendable {
   /// A function of the code.
   case code(offset: Int)
-  /// An operation without a machine instruction, on columns.
-  case call(Operation, destination: Int, a: Int, b: Int, c: Int)
+  /// An operation without a machine instruction, on columns: the destination, then its operands.
+  case call(Operation, columns: [Int])
 }

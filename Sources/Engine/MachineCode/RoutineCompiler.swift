@@ -101,7 +101,16 @@ struct RoutineCompiler {
       write(pieces[index], index, updates[index], &pool)
       if isFailed { return nil }
       if !piece.operations.isEmpty { steps.append(.code(offset: generator.write(piece))) }
-      for call in pieces[index].calls { steps.append(step(of: call)) }
+      let exponentials = pieces[index].calls.filter {
+        routine.instructions[$0].operation == .exponential
+      }
+      if !exponentials.isEmpty {
+        write(exponentials: exponentials, &pool)
+        steps.append(.code(offset: generator.write(piece)))
+      }
+      for call in pieces[index].calls where routine.instructions[call].operation != .exponential {
+        steps.append(step(of: call))
+      }
     }
     return steps
   }
@@ -253,10 +262,11 @@ struct RoutineCompiler {
 
   private func step(of call: Int) -> CodeStep {
     let read = operands[call]
-    func column(_ k: Int) -> Int { values[Int(read[read[k] < 0 ? 0 : k])].column ?? 0 }
+    let operation = routine.instructions[call].operation
+    // Each has a column, see placeColumns.
     return .call(
-      routine.instructions[call].operation, destination: values[Int(read[3])].column ?? 0,
-      a: column(0), b: column(1), c: column(2))
+      operation,
+      columns: ([3] + (0..<operation.arity)).map { values[Int(read[$0])].column ?? 0 })
   }
 
   // MARK: Writing a piece
@@ -347,12 +357,17 @@ struct RoutineCompiler {
     let place =
       switch destination {
       case .column(let index): layout.column(index)
-      case .record(let index): layout.record(index)
+      case .record(.column(let index)): layout.record(index)
+      case .record(.sums(let index)): layout.sums(index)
       }
     guard let place else {
       isFailed = true
       return
     }
-    piece.store(number(value, &pool), at: place, isHome: isHome)
+    if case .record(.sums) = destination {
+      piece.add(number(value, &pool), to: place)
+    } else {
+      piece.store(number(value, &pool), at: place, isHome: isHome)
+    }
   }
 }

@@ -8,9 +8,11 @@ import Synchronization
 /// by code made for the plan (Zen 5; C by hand took 212, 356 and 727). Compiling took 0.3 ms.
 final class ScenarioCode: Sendable {
   private let memory: ExecutableMemory
-  /// What runs once for a tile, and what runs each month.
-  let setup: [CodeStep]
-  let month: [CodeStep]
+  /// Where the function starts that runs once for a tile, and the one that runs each month.
+  let setup: Int
+  let month: Int
+  /// The instructions of a month.
+  let instructions: Int
   /// The columns, shared draws included.
   let columns: Int
   /// The columns of the monthly draws.
@@ -27,17 +29,19 @@ final class ScenarioCode: Sendable {
   /// The trials that are taken through all months at once; a multiple of 8.
   let tile: Int
 
-  /// Compiles `scenario`, whose trial draws stand in the columns `draws`, after which `firstColumn` is free.
+  /// Compiles `scenario`, whose trial draws stand in the columns `draws`, after which `firstColumn` is free, and whose records
+  /// go to `records`.
   ///
   /// nil where the scenario is too large, or `allocate` finds no executable memory.
   init?(
-    _ scenario: ScenarioPlan, months: Int, draws: [Int], firstColumn: Int, stride: Int,
-    set: Execution, allocate: ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
+    _ scenario: ScenarioPlan, months: Int, draws: [Int], records: [RecordPlace],
+    firstColumn: Int, stride: Int, set: Execution, functions: ColumnFunctions,
+    allocate: ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
   ) {
     guard set != .portable else { return nil }
     let layout = CodeLayout(stride: stride, recordMonths: months + 1)
     var pool = ConstantPool(set, months: months)
-    var generator = CodeGenerator(set, constants: pool)
+    var generator = CodeGenerator(set, functions, constants: pool)
     var columns = firstColumn
     var places = [Routine.Place?](repeating: nil, count: scenario.registers)
     func newColumn() -> Int {
@@ -70,8 +74,8 @@ final class ScenarioCode: Sendable {
       setup.results.append((state.initial, .column(column)))
       places[Int(state.register.index)] = .column(column)
     }
-    for (i, record) in scenario.records.enumerated() {
-      setup.results.append((record.initial, .record(i)))
+    for (record, place) in zip(scenario.records, records) {
+      setup.results.append((record.initial, .record(place)))
     }
     setup.checks = scenario.setupChecks.map(\.register)
     for (register, values) in scenario.tables { places[Int(register.index)] = .table(values) }
@@ -81,8 +85,8 @@ final class ScenarioCode: Sendable {
       places[Int(draw.register.index)] = .column(columns - 1)
     }
     var month = Routine(instructions: scenario.month, places: places)
-    for (i, record) in scenario.records.enumerated() {
-      month.results.append((record.value, .record(i)))
+    for (record, place) in zip(scenario.records, records) {
+      month.results.append((record.value, .record(place)))
     }
     for state in scenario.states {
       if case .column(let column) = places[Int(state.register.index)] {
@@ -91,11 +95,12 @@ final class ScenarioCode: Sendable {
     }
     month.checks = scenario.checks.map(\.register)
     month.firstCheck = scenario.setupChecks.count
-    func compile(_ routine: Routine) -> [CodeStep]? {
+    func compile(_ routine: Routine) -> Int? {
       RoutineCompiler.compile(
-        routine, layout: layout, columns: &columns, pool: &pool, generator: &generator, set: set)
+        routine, layout: layout, columns: &columns, pool: &pool, generator: &generator, set: set
+      ).flatMap { generator.write($0, layout) }
     }
-    guard let setupSteps = compile(setup), let monthSteps = compile(month) else { return nil }
+    guard let setupStart = compile(setup), let monthStart = compile(month) else { return nil }
     var bytes = generator.assembler.bytes
     func append(_ numbers: [Double]) -> Int {
       while bytes.count % 64 != 0 { bytes.append(0) }
@@ -106,8 +111,9 @@ final class ScenarioCode: Sendable {
     rows = append(pool.rows())
     guard let memory = allocate(bytes) else { return nil }
     self.memory = memory
-    (self.setup, self.month, self.columns) = (setupSteps, monthSteps, columns)
+    (self.setup, self.month, self.columns) = (setupStart, monthStart, columns)
     monthlyDraws = monthly
+    instructions = scenario.month.count
     spills = generator.spillSlots * set.lanes
     rowLength = pool.rowLength * 8
     lanes = set.lanes
@@ -122,11 +128,12 @@ final class ScenarioCode: Sendable {
   ///
   /// Compiles on all threads of `control`, and no more once that says to stop: then the run stops at its first block.
   static func compile(
-    _ plan: Plan, _ draws: PreparedDraws, trials: Int, for execution: Execution,
-    control: RunControl = RunControl(),
+    _ plan: Plan, _ draws: PreparedDraws, _ places: RecordPlaces, trials: Int,
+    for execution: Execution, control: RunControl = RunControl(),
     allocate: @Sendable ([UInt8]) -> ExecutableMemory? = { ExecutableMemory($0) }
   ) -> [ScenarioCode?] {
     let stride = BlockWorkspace.stride(width: BlockWorkspace.width(trials: trials))
+    let functions = ColumnFunctions(on: execution.columns)
     let next = Atomic(0)
     let compiled = onAllThreads(control.threads, upTo: plan.scenarios.count) {
       var own: [(scenario: Int, code: ScenarioCode?)] = []
@@ -135,7 +142,8 @@ final class ScenarioCode: Sendable {
         guard i < plan.scenarios.count, i == 0 || control.shouldStop() == nil else { return own }
         let code = ScenarioCode(
           plan.scenarios[i], months: plan.months, draws: draws.once[i],
-          firstColumn: draws.shared.count, stride: stride, set: min(execution, .widest),
+          records: places.places[i], firstColumn: draws.shared.count, stride: stride,
+          set: min(execution, .widest), functions: functions,
           allocate: allocate)
         own.append((i, code))
       }

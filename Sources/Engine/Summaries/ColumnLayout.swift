@@ -31,6 +31,9 @@ package struct ColumnLayout: Hashable, Sendable {
   /// Where the values are counted.
   package var counting: Counting
 
+  /// That of a column of which nothing but the mean is asked.
+  package static let total = ColumnLayout(centre: 0, counting: .total)
+
   /// Creates a layout.
   package init(centre: Double, counting: Counting) {
     (self.centre, self.counting) = (centre, counting)
@@ -62,13 +65,13 @@ package enum Pilot {
   static func layout(
     _ pilot: [Double], _ detail: SummaryDetail, _ selection: inout OrderSelection
   ) -> ColumnLayout {
+    if detail == .total { return .total }
     let values = pilot.contains { !$0.isFinite } ? pilot.filter(\.isFinite) : pilot
     let sums = values.withUnsafeBufferPointer {
       ColumnSums($0, centre: values.first ?? 0)
     }
     let mean = (values.first ?? 0) + sums.differences / Double(max(1, values.count))
     var layout = ColumnLayout(centre: mean.isFinite ? mean : 0, counting: .none)
-    if detail == .total { layout = ColumnLayout(centre: 0, counting: .total) }
     guard detail == .percentiles else { return layout }
     layout.counting = .values
     guard values.count >= fewDistinct else { return layout }

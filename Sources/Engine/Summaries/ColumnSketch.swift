@@ -76,6 +76,17 @@ package struct ColumnSketch: Sendable {
     }
   }
 
+  /// Adds the sums of whole blocks all of whose values are defined, by block, each of a replicate; of a column of which no more
+  /// is asked.
+  mutating func add(totalsOf replicates: [Int], _ total: (Int) -> Double) {
+    for replicate in replicates { defined[replicate] += blockSize }
+    differences.withUnsafeMutableBufferPointer { differences in
+      for (block, replicate) in replicates.enumerated() {
+        differences[replicate].add(total(block))
+      }
+    }
+  }
+
   /// Adds what another sketch of the same layout holds.
   package mutating func add(_ other: ColumnSketch) {
     for replicate in 0..<replicates {

@@ -21,7 +21,7 @@ package struct ColumnBins: Hashable, Sendable {
     on set: InstructionSet = .widest
   ) {
     guard counts.count > bins else { return }
-    set.kernels.bin(
+    set.kernels.pointee.bin(
       column.baseAddress, column.count, offset, scale, Int32(bins), counts.baseAddress)
   }
 }

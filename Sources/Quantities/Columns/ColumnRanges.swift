@@ -20,7 +20,7 @@ package struct ColumnRanges: Hashable, Sendable {
         let own = UnsafeBufferPointer(
           rebasing: column[start..<min(column.count, start + chunk)])
         let taken = edges.withUnsafeBufferPointer { edges in
-          set.kernels.collect(
+          set.kernels.pointee.collect(
             own.baseAddress, own.count, edges.baseAddress, Int32(edges.count / 2),
             buffer.baseAddress)
         }

@@ -21,7 +21,7 @@ package struct ColumnSums: Hashable, Sendable {
   package init(
     _ column: UnsafeBufferPointer<Double>, centre: Double, on set: InstructionSet = .widest
   ) {
-    let found = set.kernels.sums(column.baseAddress, column.count, centre)
+    let found = set.kernels.pointee.sums(column.baseAddress, column.count, centre)
     (sum, differences, squares) = (found.sum, found.differences, found.squares)
     (minimum, maximum, undefined) = (found.minimum, found.maximum, Int(found.undefined))
   }

@@ -10,7 +10,7 @@ package struct ColumnTotal: Hashable, Sendable {
   /// Reads a column.
   package init(_ column: UnsafeBufferPointer<Double>, on set: InstructionSet = .widest) {
     var missing = 0
-    sum = set.kernels.total(column.baseAddress, column.count, &missing)
+    sum = set.kernels.pointee.total(column.baseAddress, column.count, &missing)
     undefined = missing
   }
 }

@@ -18,5 +18,5 @@ package enum InstructionSet: Int32, Hashable, Sendable, CaseIterable {
   }
 
   /// The functions built for the set; those of the widest the machine has where it lacks the set.
-  var kernels: kernels { kernels_for(min(rawValue, Self.widest.rawValue)).pointee }
+  var kernels: UnsafePointer<kernels> { kernels_for(min(rawValue, Self.widest.rawValue)) }
 }

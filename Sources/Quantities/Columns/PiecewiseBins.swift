@@ -65,7 +65,7 @@ package struct PiecewiseBins: Hashable, Sendable {
   ) {
     guard counts.count > bins else { return }
     table.withUnsafeBufferPointer { table in
-      set.kernels.bin_pieces(
+      set.kernels.pointee.bin_pieces(
         column.baseAddress, column.count, table.baseAddress, Int32(bounds.count), Int32(bins),
         counts.baseAddress)
     }

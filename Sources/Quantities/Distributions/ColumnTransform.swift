@@ -88,17 +88,19 @@ package struct ColumnTransform: Sendable {
     let kernels = set.kernels
     let (values, count) = (column.baseAddress, column.count)
     switch plan {
-    case .normal(let mean, let deviation): kernels.normal(values, values, count, mean, deviation)
-    case .lognormal(let mu, let sigma): kernels.lognormal(values, values, count, mu, sigma)
-    case .logitNormal(let mu, let sigma): kernels.logit_normal(values, values, count, mu, sigma)
-    case .uniform(let low, let high): kernels.uniform(values, values, count, low, high)
+    case .normal(let mean, let deviation):
+      kernels.pointee.normal(values, values, count, mean, deviation)
+    case .lognormal(let mu, let sigma): kernels.pointee.lognormal(values, values, count, mu, sigma)
+    case .logitNormal(let mu, let sigma):
+      kernels.pointee.logit_normal(values, values, count, mu, sigma)
+    case .uniform(let low, let high): kernels.pointee.uniform(values, values, count, low, high)
     case .triangular(let low, let mode, let high):
-      kernels.triangular(values, values, count, low, mode, high)
+      kernels.pointee.triangular(values, values, count, low, mode, high)
     case .table(let tabulated): tabulated.run(column, set)
     case .bernoulli(let threshold): map(column) { $0 < threshold ? 0 : 1 }
     case .counts(let table): table.apply(to: column)
     case .manyCounts(let expansion):
-      kernels.normal(values, values, count, 0, 1)
+      kernels.pointee.normal(values, values, count, 0, 1)
       map(column) { expansion.count($0) }
     case .empirical(let values):
       map(column) { Distribution.empiricalQuantile(values, $0, strictly: false) }
@@ -179,7 +181,8 @@ private struct Tabulated: Sendable {
   /// Replaces uniforms by quantiles; those beyond the table, which 52 bits don't reach, one by one.
   func run(_ column: UnsafeMutableBufferPointer<Double>, _ set: InstructionSet) {
     let domain = QuantileTable.domain
-    if set.kernels.is_within(column.baseAddress, column.count, domain.lowerBound, domain.upperBound)
+    if set.kernels.pointee.is_within(
+      column.baseAddress, column.count, domain.lowerBound, domain.upperBound)
       != 0
     {
       lookUp(column, set)

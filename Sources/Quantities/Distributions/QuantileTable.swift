@@ -101,7 +101,7 @@ struct QuantileTable: Sendable {
     on set: InstructionSet
   ) {
     withTable {
-      set.kernels.beta(column.baseAddress, column.baseAddress, column.count, $0, low, high)
+      set.kernels.pointee.beta(column.baseAddress, column.baseAddress, column.count, $0, low, high)
     }
   }
 
@@ -109,7 +109,9 @@ struct QuantileTable: Sendable {
   func scale(
     _ column: UnsafeMutableBufferPointer<Double>, by scale: Double, on set: InstructionSet
   ) {
-    withTable { set.kernels.gamma(column.baseAddress, column.baseAddress, column.count, $0, scale) }
+    withTable {
+      set.kernels.pointee.gamma(column.baseAddress, column.baseAddress, column.count, $0, scale)
+    }
   }
 
   private func withTable(_ body: (kernels_table) -> Void) {

@@ -34,7 +34,7 @@ package struct RandomStream: Hashable, Sendable {
     _ column: UnsafeMutableBufferPointer<Double>, key: StreamKey, firstTrial: Int,
     on set: InstructionSet = .widest
   ) {
-    set.kernels.uniforms(
+    set.kernels.pointee.uniforms(
       column.baseAddress, column.count, seed, key.value, UInt64(bitPattern: Int64(firstTrial)))
   }
 
