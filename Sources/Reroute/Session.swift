@@ -254,25 +254,26 @@ public struct Session: Sendable {
   ) -> Outcome {
     var diagnostics = diagnostics
     var request = request
-    let cost = request.part == nil ? Answerer.cost(questions, of: model, request) : 0
-    if cost > limits.cost {
-      return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
-    }
     (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
-    if let refusal = refusal(of: request, questions, model) {
-      return refused(diagnostics + [refusal])
-    }
-    let size = Answerer.size(questions, of: model, request)
-    if size > Double(limits.output) {
-      return refused(diagnostics + [.outputLimit(size, limits.output)])
-    }
     if let preliminary = host.preliminary {
       let sources = sources
       request.preliminary = { preliminary(.preliminary($0, model, sources)) }
     }
+    let prepared = PreparedQuestions(questions, of: model, request)
+    let cost = request.part == nil ? prepared.cost : 0
+    if cost > limits.cost {
+      return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
+    }
+    if let refusal = refusal(of: request, questions, model) {
+      return refused(diagnostics + [refusal])
+    }
+    let size = prepared.size
+    if size > Double(limits.output) {
+      return refused(diagnostics + [.outputLimit(size, limits.output)])
+    }
     let answers: AnswerSet
     do throws(Answerer.Failure) {
-      answers = try Answerer.answer(questions, of: model, request, control: control)
+      answers = try prepared.answers(control)
     } catch {
       switch error {
       case .contradiction: return refused(diagnostics)
