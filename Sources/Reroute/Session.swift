@@ -185,12 +185,10 @@ public struct Session: Sendable {
   /// What is wrong beyond the syntax in those statements that could be read, so that one run tells all.
   private func checkedBeyondSyntax(_ tree: SyntaxTree) -> [Diagnostic] {
     var copy = self
-    copy.trees.append(tree)
-    let readable = tree.children(of: tree.root).filter { tree.kind($0) != .skipped }
-    let statements = readable.map { StatementReference(tree: copy.trees.count - 1, node: $0) }
-    let found = copy.evaluate(copy.program + statements).diagnostics
+    let readable = copy.merged(tree).evaluated(in: copy.trees)
+    let found = copy.evaluate(readable).diagnostics
     // A name may be unknown because the statement that gives it could not be read; months don't hang on one that was.
-    let knowsMonths = (copy.program + statements).contains {
+    let knowsMonths = readable.contains {
       copy.trees[$0.tree].kind($0.node) == .simulate
     }
     return found.filter {

@@ -89,7 +89,7 @@ extension Answerer {
       precision = AnswerSet.Precision(rule: rule, error: reached.error, isMet: reached.isMet)
     }
     return AnswerSet(
-      answers: answers, trials: summary.trials,
+      answers: answers, firstTrial: summary.part.firstTrial, trials: summary.trials,
       requested: precision?.isMet == true ? summary.trials : summary.requested,
       wasStopped: summary.stopped != nil || drivers.contains(where: \.wasStopped) || advised,
       findings: findings, precision: precision,
