@@ -95,12 +95,8 @@ extension Parser {
   @inline(__always)
   private mutating func parseAtom() -> Bool {
     switch kind {
-    case .word where !word.isReserved:
-      advance()
-      finish(.nameExpression, from: index - 1, pending.count)
-    case .number where ahead(1).kind != .slash:
-      advance()
-      finish(.literal, from: index - 1, pending.count)
+    case .word where !word.isReserved: take(as: .nameExpression)
+    case .number where ahead(1).kind != .slash: take(as: .literal)
     default: return false
     }
     return true
@@ -162,11 +158,9 @@ extension Parser {
       switch kind {
       case .dot:
         advance()
-        let name = index
         note(.member)
         guard kind == .word else { throw unexpected("a name after the dot") }
-        advance()
-        finish(.name, from: name, pending.count)
+        take(as: .name)
         finish(.memberAccess, from: first, mark)
       case .leftParenthesis:
         try parseArguments(closing: .rightParenthesis)
@@ -205,13 +199,6 @@ extension Parser {
     try expectClosing(closing, of: opener, "a comma and another value")
   }
 
-  /// "?", where a value or a time stands
-  private mutating func parseHole() {
-    let first = index
-    advance()
-    finish(.hole, from: first, pending.count)
-  }
-
   /// primary = literal | string | "?" | NAME | MONTH | DAY | "(" expression ")" | list | record | table | choose | conditional
   mutating func parsePrimary() throws(Failure) {
     let (first, mark) = (index, pending.count)
@@ -219,9 +206,7 @@ extension Parser {
     switch kind {
     case .number, .currency: try parseLiteral()
     case .string, .stringHead: try parseString()
-    case .calendarMonth, .calendarDay:
-      advance()
-      finish(.calendar, from: first, mark)
+    case .calendarMonth, .calendarDay: take(as: .calendar)
     case .leftParenthesis:
       advance()
       try parseExpression()
@@ -233,7 +218,7 @@ extension Parser {
       }
       finish(.list, from: first, mark)
     case .leftBrace: try parseRecord()
-    case .question: parseHole()
+    case .question: take(as: .hole)
     case .word: try parseWordPrimary()
     default: throw unexpected("a value")
     }
@@ -250,9 +235,8 @@ extension Parser {
     case .choose: try parseChoose()
     case _ where word.isReserved: throw unexpected("a value")
     default:
-      if isCode(index) { return try parseLiteral() }
-      advance()
-      finish(.nameExpression, from: first, mark)
+      if ahead(1).kind == .number, isCode(index) { return try parseLiteral() }
+      take(as: .nameExpression)
     }
   }
 
@@ -282,8 +266,8 @@ extension Parser {
       if !take(.percent), kind == .word, isUnit(index) { advance() }
     }
     note(words: [.per])
-    while kind == .slash || (kind == .word && word == .per), isUnit(index + 1),
-      !isCode(index + 1)
+    while kind == .slash || (kind == .word && word == .per), ahead(1).kind == .word,
+      isUnit(index + 1), !isCode(index + 1)
     {
       advance()
       advance()
@@ -387,10 +371,8 @@ extension Parser {
       let heading = parser.index
       let headingMark = parser.pending.count
       repeat {
-        let name = parser.index
         guard parser.kind == .word else { throw parser.unexpected("a column's name") }
-        parser.advance()
-        parser.finish(.name, from: name, parser.pending.count)
+        parser.take(as: .name)
       } while parser.take(.comma)
       parser.finish(.heading, from: heading, headingMark)
       while true {
@@ -475,7 +457,7 @@ extension Parser {
       } else {
         finish(.computedTime, from: first, mark)
       }
-    case .question: parseHole()
+    case .question: take(as: .hole)
     case .word: try parseTimeWord()
     default: throw unexpected(Self.aTime)
     }
