@@ -27,15 +27,17 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
+    // What the system can be told of large blocks of memory.
+    stage("SystemMemory"),
     // The core: text in, answers out.
     stage("SourceText"),
-    stage("Syntax", ["SourceText"]),
+    stage("Syntax", ["SourceText", "SystemMemory"]),
     // Rounding of single numbers, which Swift leaves to libm where the baseline has no instruction for it.
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     stage("Quantities", ["CKernels"]),
     stage("Notation", ["Quantities"]),
     stage("Portfolio", ["Quantities"]),
-    stage("Engine", ["Quantities", "CKernels"]),
+    stage("Engine", ["Quantities", "CKernels", "SystemMemory"]),
     stage("Planner", ["Portfolio", "Engine", "Quantities"]),
     stage("Metrics", ["Portfolio", "Engine", "Planner", "Quantities"]),
     stage(
@@ -66,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "reroute",
       dependencies: [
-        "Prompt", "Reroute", "Lessons", "SourceText", "LineEditor",
+        "Prompt", "Reroute", "Lessons", "SourceText", "LineEditor", "SystemMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     // What Scripts/benchmark runs.

@@ -1,6 +1,7 @@
 import Dispatch
 import Quantities
 import Synchronization
+import SystemMemory
 
 /// Simulates ranges of a run's trials on all threads and collects what they come to.
 final class TrialCollector {

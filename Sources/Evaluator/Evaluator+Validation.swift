@@ -26,27 +26,45 @@ extension Evaluator {
     }
   }
 
-  /// A pair measured from both sides must tell of the same people, within rounding.
+  /// A pair measured from both sides must tell of the same people, and of no more than either product has, within rounding.
   private mutating func checkOverlaps() {
     if model.overlaps.isEmpty { return }
     let shares = model.overlapShares
-    for overlap in model.overlaps where overlap.of < overlap.with {
-      guard let other = shares[[overlap.with, overlap.of]],
-        let x = model.graph.constant(overlap.share.expression),
-        let y = model.graph.constant(other.expression),
-        let a = model[overlap.of].clauses[.users].flatMap({ model.graph.constant($0.expression) }),
-        let b = model[overlap.with].clauses[.users].flatMap({ model.graph.constant($0.expression) })
+    for overlap in model.overlaps {
+      guard let share = known(overlap.share), let a = known(users(of: overlap.of)),
+        let b = known(users(of: overlap.with))
       else { continue }
-      let (left, right) = (x * a, y * b)
+      let both = share.low * a.low
       // Shares are printed in whole per cent, so each count is known to half a point.
-      if abs(left - right) > 0.005 * a + 0.005 * b {
+      if let other = shares[[overlap.with, overlap.of]], let y = known(other),
+        [share, y, a, b].allSatisfy({ $0.low == $0.high })
+      {
+        guard overlap.of < overlap.with, abs(both - y.low * b.low) > 0.005 * (a.low + b.low) else {
+          continue
+        }
         _ = report(
           .overlapInconsistent(
-            model[overlap.of].name, model[overlap.with].name, left, right,
+            model[overlap.of].name, model[overlap.with].name, both, y.low * b.low,
             unit: model[overlap.of].unit,
             span(of: other.declaration), first: span(of: overlap.share.declaration)))
+      } else if both > b.high + 0.005 * a.low {
+        _ = report(
+          .overlapTooLarge(
+            model[overlap.of].name, model[overlap.with].name, share: share.low, both, most: b.high,
+            unit: model[overlap.of].unit, span(of: overlap.share.declaration)))
       }
     }
+  }
+
+  private func users(of product: ProductID) -> ClauseValue? { model[product].clauses[.users] }
+
+  /// The least and the most that a value is taken to be: the ends of the 90% interval of a draw; nil for what is computed.
+  private func known(_ value: ClauseValue?) -> (low: Double, high: Double)? {
+    guard let id = value?.expression else { return nil }
+    if let constant = model.graph.constant(id) { return (constant, constant) }
+    guard model.graph[id].operation == .draw else { return nil }
+    let distribution = model.graph.draws[Int(model.graph[id].a)].distribution
+    return (distribution.quantile(0.05), distribution.quantile(0.95))
   }
 
   private mutating func checkActions(of id: ScenarioID) {

@@ -169,6 +169,8 @@ package struct Evaluator {
       trees: trees, sources: sources, units: units, limits: limits, host: host)
     evaluator.fillings = fillings
     evaluator.machine.isEnabled = compiles
+    // Most statements of a long text give a name.
+    evaluator.scopes[0].names.reserveCapacity(program.count)
     for statement in program { evaluator.hoist(statement) }
     evaluator.run(program)
     evaluator.runDeferred()
@@ -192,6 +194,7 @@ package struct Evaluator {
 
   private var evaluation: Evaluation {
     var named: [Evaluation.NamedValue] = []
+    named.reserveCapacity(topLevelOrder.count)
     for name in topLevelOrder {
       guard let binding = scopes[0].names[name], let declaration = binding.declaration else {
         continue

@@ -237,6 +237,26 @@ extension Diagnostic {
       ], help: ["measure both again, or leave one out: one side tells the other"])
   }
 
+  static func overlapTooLarge(
+    _ a: String, _ b: String, share: Double, _ both: Double, most: Double, unit: String,
+    _ span: SourceSpan
+  ) -> Diagnostic {
+    func count(_ value: Double) -> String {
+      NumberText.text(value, Dimension(.count(unit)), digits: 3)
+    }
+    func percent(_ share: Double) -> String {
+      NumberText.text(share, .none, Presentation(.share), digits: 3)
+    }
+    return Diagnostic(
+      .overlapTooLarge,
+      "\(percent(share)) of \(a) are \(count(both)), but \(b) has only \(count(most))",
+      severity: .warning, at: span,
+      notes: ["whoever uses both is one of the users of either"],
+      help: [
+        "if it is a share of \(b), write `of \(b)`; of \(a) it is \(percent(most * share / both)) at most"
+      ])
+  }
+
   // MARK: Measured data
 
   static func noObservations(_ product: String, _ span: SourceSpan) -> Diagnostic {

@@ -38,10 +38,11 @@ package enum ExternalEditor {
       buffer.baseAddress.map { String(cString: $0) } ?? ""
     }
     defer { unlink(path) }
-    let isWritten = writeAll(Array((text + "\n").utf8), to: descriptor)
-    let code = errno
-    close(descriptor)
-    guard isWritten else { throw .file(code: code) }
+    do throws(SystemError) {
+      try FileHandle(owning: descriptor).append(Array((text + "\n").utf8))
+    } catch {
+      throw .file(code: error.code)
+    }
     let status = cle_run_shell(program + " \"$1\"", path)
     cle_clear_interrupt()
     guard status == 0 else { throw .program(name: program, status: status) }
@@ -53,20 +54,6 @@ package enum ExternalEditor {
       throw .file(code: error.code)
     }
     return HistoryCoding.normalized(String(decoding: bytes, as: UTF8.self))
-  }
-
-  /// Writes all bytes; returns `false`, with `errno`, where that can't be done.
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        return false
-      }
-    }
-    return true
   }
 }
 

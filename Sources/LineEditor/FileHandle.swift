@@ -27,7 +27,38 @@ struct FileHandle: ~Copyable {
     descriptor = opened
   }
 
+  /// Takes a file that was opened already.
+  init(owning descriptor: Int32) { self.descriptor = descriptor }
+
   deinit { close(descriptor) }
+
+  /// Why a file's contents are not taken.
+  enum Unsuitable: Error {
+    case unreadable(SystemError)
+    /// It is a folder, a device or the like.
+    case notAFile
+    /// It has more than 64 MiB.
+    case tooBig
+    /// It begins otherwise.
+    case otherHeader
+  }
+
+  /// Returns all bytes of a file just opened, which is empty or begins with `header`.
+  func contents(headed header: [UInt8]) throws(Unsuitable) -> [UInt8] {
+    let bytes: [UInt8]
+    let kind: Unsuitable?
+    do throws(SystemError) {
+      let status = try status()
+      kind =
+        status.st_mode & S_IFMT != S_IFREG ? .notAFile : status.st_size > 64 << 20 ? .tooBig : nil
+      bytes = kind == nil ? try readAll() : []
+    } catch {
+      throw .unreadable(error)
+    }
+    if let kind { throw kind }
+    guard bytes.isEmpty || bytes.starts(with: header) else { throw .otherHeader }
+    return bytes
+  }
 
   /// Returns what the system knows about the file.
   func status() throws(SystemError) -> stat {

@@ -26,9 +26,6 @@ struct HistoryFile {
   /// The entries that are kept.
   static let capacity = 4000
 
-  /// The most bytes of a file that is taken for a history.
-  static let maximumSize = 64 << 20
-
   /// Where the file is; its folder is created when something is saved.
   let path: String
 
@@ -93,21 +90,16 @@ struct HistoryFile {
 
   /// Returns the bytes of a file, which is empty or begins as a history.
   private func read(_ file: borrowing FileHandle) throws(HistoryProblem) -> [UInt8] {
-    let status: stat
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      status = try file.status()
-      let isReadable = status.st_mode & S_IFMT == S_IFREG && status.st_size <= Self.maximumSize
-      bytes = isReadable ? try file.readAll() : []
+    do throws(FileHandle.Unsuitable) {
+      return try file.contents(headed: HistoryCoding.header)
     } catch {
-      throw .unreadable(path: path, code: error.code)
+      switch error {
+      case .unreadable(let error): throw .unreadable(path: path, code: error.code)
+      case .notAFile: throw .notAFile(path: path)
+      case .tooBig: throw .tooBig(path: path)
+      case .otherHeader: throw .notAHistory(path: path)
+      }
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-    guard status.st_size <= Self.maximumSize else { throw .tooBig(path: path) }
-    guard bytes.isEmpty || bytes.starts(with: HistoryCoding.header) else {
-      throw .notAHistory(path: path)
-    }
-    return bytes
   }
 
   /// Opens the file, which is created for its owner alone, and locks it.

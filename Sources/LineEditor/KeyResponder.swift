@@ -38,7 +38,7 @@ final class KeyResponder {
 
   /// Tells under the line about what stands at the cursor.
   private func describe(_ line: EditedLine) {
-    let columns = Int(cle_columns())
+    let columns = LineEditor.columns
     let lines = actions.describe(line.text, line.offset).flatMap { wrapped($0, width: columns - 1) }
     if lines.isEmpty { return cle_beep(editor) }
     let room = max(1, Int(cle_rows()) - 3)
@@ -64,7 +64,7 @@ final class KeyResponder {
     }
     if candidates.count > 1 || !candidates[0].summary.isEmpty {
       let listing = CandidateListing(
-        candidates: candidates, columns: Int(cle_columns()), rows: Int(cle_rows()))
+        candidates: candidates, columns: LineEditor.columns, rows: LineEditor.rows)
       cle_show_below(editor, listing.text)
     }
     if let insertion = completion.insertion(typed: typed) {

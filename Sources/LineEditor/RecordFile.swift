@@ -1,5 +1,3 @@
-import CLineEditor
-
 #if canImport(Darwin)
   import Darwin
 #else
@@ -24,9 +22,6 @@ package struct RecordFile: Sendable {
 
   /// Its first line, with the end.
   private let header: [UInt8]
-
-  /// The most bytes that are read.
-  private static let maximumSize = 64 << 20
 
   /// Makes a file at `path`.
   package init(path: String, noun: String, header: String) {
@@ -86,34 +81,21 @@ package struct RecordFile: Sendable {
 
   /// Returns all bytes of a file that is empty or begins with the heading.
   private func read(_ file: borrowing FileHandle) throws(Problem) -> [UInt8] {
-    let status: stat
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      status = try file.status()
-      let isReadable = status.st_mode & S_IFMT == S_IFREG && status.st_size <= Self.maximumSize
-      bytes = isReadable ? try file.readAll() : []
+    do throws(FileHandle.Unsuitable) {
+      return try file.contents(headed: header)
     } catch {
-      throw problem("cannot read \(noun) \(path)", error)
+      switch error {
+      case .unreadable(let error): throw problem("cannot read \(noun) \(path)", error)
+      case .notAFile: throw Problem(description: "\(noun) \(path) is not a file")
+      case .tooBig:
+        throw Problem(description: "\(noun) \(path) is too big, so it is left alone")
+      case .otherHeader:
+        throw Problem(description: "\(path) is not \(noun), so it is left alone")
+      }
     }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw Problem(description: "\(noun) \(path) is not a file")
-    }
-    guard status.st_size <= Self.maximumSize else {
-      throw Problem(description: "\(noun) \(path) is too big, so it is left alone")
-    }
-    guard bytes.isEmpty || bytes.starts(with: header) else {
-      throw Problem(description: "\(path) is not \(noun), so it is left alone")
-    }
-    return bytes
   }
 
   private func problem(_ what: String, _ error: SystemError) -> Problem {
     Problem(description: "\(what): \(String(cString: strerror(error.code)))")
   }
-}
-
-extension LineEditor {
-
-  /// The number of columns of the terminal on standard output, 80 when it is unknown.
-  package static var terminalColumns: Int { Int(cle_columns()) }
 }

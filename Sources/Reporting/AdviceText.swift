@@ -66,27 +66,14 @@ struct AdviceText {
 
   /// The plan as a scenario to paste.
   func script(_ plan: AdvisedPlan) -> [String] {
-    var shares: [Action.Identity: Double] = [:]
-    for (split, own) in zip(question.splits, plan.shares) {
-      for (target, share) in zip(split.targets, own) {
-        shares[.redirect(split.source, target.product)] = share
-      }
-    }
-    var dropped = Set<Action.Identity>()
-    for (option, isDone) in zip(question.options, plan.isDone) where !isDone {
-      dropped.insert(option.identity)
-    }
-    var months: [Action.Identity: String] = [:]
-    for (closing, month) in zip(question.closings, plan.months) {
-      months[.close(closing.product)] =
-        "close \(reference(model[closing.product].name)) \(closing.months[month].text)"
-    }
+    let (shares, dropped) = (question.shares(of: plan), question.dropped(by: plan))
+    let months = question.months(of: plan)
     var lines: [String] = []
     for statement in question.statements {
       if let identity = statement.identity {
         if dropped.contains(identity) { continue }
-        if let closing = months[identity] {
-          lines.append(closing)
+        if case .close(let product) = identity, let month = months[identity] {
+          lines.append("close \(reference(model[product].name)) \(month.text)")
           continue
         }
       }

@@ -21,6 +21,7 @@ package struct JSONReport {
       "requestedTrials": .number(Double(set.requested)), "stopped": .truth(set.wasStopped),
       "seed": .number(Double(model.seed)),
     ]
+    if set.firstTrial > 0 { fields["firstTrial"] = .number(Double(set.firstTrial)) }
     if set.isUnrefined { fields["refined"] = .truth(false) }
     if let precision = set.precision {
       fields["precision"] = .object([

@@ -22,17 +22,25 @@ package struct ReportBuilder {
 
   /// The blocks of all answers and, where the run was stopped, how far it came.
   package func blocks(_ set: AnswerSet) -> [Block] {
-    set.answers.flatMap { blocks($0) } + notes(set).map { .note($0) }
+    set.answers.filter(set.tells).flatMap { blocks($0) } + notes(set).map { .note($0) }
   }
 
-  /// How the run went: which error it reached, and how far it came.
+  /// How the run went: which trials it is of, which error it reached, and how far it came.
   package func notes(_ set: AnswerSet) -> [String] {
     var notes = set.precision.map { [note($0, set)] } ?? []
+    if set.firstTrial > 0, set.trials > 0 {
+      let last = FigureText.grouped(set.firstTrial + set.trials - 1)
+      notes.append(
+        "these answers are of the trials \(FigureText.grouped(set.firstTrial)) to \(last); a whole run begins with trial 0"
+      )
+    }
     if set.isUnrefined {
       notes.append("stopped: the shares above are sampled, not yet exact")
     } else if set.wasStopped, set.trials >= set.requested {
       // All trials of the figures were run; what was stopped tells itself how far it came.
       notes.append("stopped before the end: what takes runs of its own is not complete")
+    } else if set.hasNoTrials {
+      notes.append("stopped before the first trial: there is nothing to answer from")
     } else if set.wasStopped {
       notes.append(
         "stopped: \(FigureText.grouped(set.trials)) of \(FigureText.grouped(set.requested)) trials are in these answers"

@@ -12,7 +12,7 @@ package enum TextReport {
           (options.showsQuestion && !label.isEmpty && label != text
             ? paint(label, "1", options) + ": " : "") + text
           + "\n"
-      case .note(let text): out += text + "\n"
+      case .note(let text): out += note(text, options)
       case .picture(let chart):
         if i > 0, !out.hasSuffix("\n\n") { out += "\n" }
         out += TextChart(options).text(chart)
@@ -33,13 +33,22 @@ package enum TextReport {
     options.colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
+  /// A sentence, on lines that fit where tables are to.
+  private static func note(_ text: String, _ options: ReportOptions) -> String {
+    (options.fitsTables ? DisplayWidth.wrapped(text, to: max(20, options.width), indent: 2) : text)
+      + "\n"
+  }
+
   private static func table(_ table: Table, _ options: ReportOptions) -> String {
     if table.prefersRecords, table.rows.count <= 6 { return records(table, options) }
     if options.fitsTables, let parts = table.parts(upTo: options.width) {
-      var options = options
-      options.fitsTables = false
-      return parts.map { self.table($0, options) }.joined(separator: "\n")
+      return parts.map { written($0, options) }.joined(separator: "\n")
     }
+    return written(table, options)
+  }
+
+  /// A table as wide as it is.
+  private static func written(_ table: Table, _ options: ReportOptions) -> String {
     var widths = table.columns.map { DisplayWidth.columns($0.title) }
     for row in table.rows {
       for (i, cell) in row.enumerated() {
@@ -58,7 +67,7 @@ package enum TextReport {
     var out = table.title.map { paint($0, "1", options) + "\n" } ?? ""
     out += paint(String(line(table.columns.map(\.title)).dropLast()), "1", options) + "\n"
     for row in table.rows { out += line(row.map(\.text)) }
-    for note in table.notes { out += note + "\n" }
+    for text in table.notes { out += note(text, options) }
     return out
   }
 
@@ -73,7 +82,7 @@ package enum TextReport {
         out += "  " + DisplayWidth.padded(column.title, to: width) + "  " + cell.text + "\n"
       }
     }
-    for note in table.notes { out += note + "\n" }
+    for text in table.notes { out += note(text, options) }
     return out
   }
 }

@@ -164,7 +164,9 @@ extension Outcome {
 
   /// The expectations that don't hold, a line each.
   public var failedExpectations: [String] {
-    let failed = (answers?.answers ?? []).filter { answer in
+    guard let answers else { return [] }
+    let failed = answers.answers.filter { answer in
+      guard answers.tells(answer) else { return false }
       if case .verdict(_, _, _, _, _, _, let verdict) = answer.form { return verdict != .holds }
       return false
     }

@@ -61,7 +61,9 @@ extension Session {
   }
 
   private func trialValues(_ asked: (questions: [Question], model: Model)) -> [[Double]?]? {
-    guard Answerer.cost(asked.questions, of: asked.model) <= limits.cost else { return nil }
+    guard PreparedQuestions(asked.questions, of: asked.model).cost <= limits.cost else {
+      return nil
+    }
     do throws(Answerer.Failure) {
       return try Answerer.trialValues(of: asked.questions, in: asked.model, control: control)
     } catch {

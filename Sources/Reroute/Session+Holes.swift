@@ -115,8 +115,9 @@ extension Session {
       var model = filled.model
       (model.trials, model.stopping) = (min(model.trials, Self.trialsPerLevel), nil)
       if let seed { model.seed = seed }
-      guard Answerer.cost(questions, of: model) <= limits.cost,
-        let set = try? Answerer.answer(questions, of: model, control: control), !set.wasStopped
+      let prepared = PreparedQuestions(questions, of: model)
+      guard prepared.cost <= limits.cost, let set = try? prepared.answers(control),
+        !set.wasStopped
       else { return [] }
       let answers = set.answers.compactMap { answer in
         Self.figure(answer, model).map {

@@ -29,7 +29,7 @@ extension Session {
       model: outcome.model, options: options, places: outcome.places)
     let script = PageScript(tree)
     var answers: [Range<Int>: [Block]] = [:]
-    for answer in set.answers {
+    for answer in set.answers where set.tells(answer) {
       let place = place(of: answer.question.declaration)
       // What an imported script asks stands behind the last line.
       let offset = place.flatMap { $0.source == tree.source ? $0.start : nil }

@@ -105,14 +105,15 @@ extension Outcome {
     options.fitsTables = width != nil
     let builder = ReportBuilder(model: model, options: options)
     var next = firstResult
-    let all = set.answers.map { answer in
-      var text = TextReport.text(builder.blocks(answer), options: options)
-      while text.hasSuffix("\n") { text.removeLast() }
+    let all = set.answers.compactMap { answer -> Told? in
       var number: Int?
       if case .value = answer.form, let numbered = next {
         number = numbered
         next = numbered + 1
       }
+      guard set.tells(answer) else { return nil }
+      var text = TextReport.text(builder.blocks(answer), options: options)
+      while text.hasSuffix("\n") { text.removeLast() }
       return Told(question: answer.question.text, text: text, number: number)
     }
     set.answers = []

@@ -185,12 +185,10 @@ public struct Session: Sendable {
   /// What is wrong beyond the syntax in those statements that could be read, so that one run tells all.
   private func checkedBeyondSyntax(_ tree: SyntaxTree) -> [Diagnostic] {
     var copy = self
-    copy.trees.append(tree)
-    let readable = tree.children(of: tree.root).filter { tree.kind($0) != .skipped }
-    let statements = readable.map { StatementReference(tree: copy.trees.count - 1, node: $0) }
-    let found = copy.evaluate(copy.program + statements).diagnostics
+    let readable = copy.merged(tree).evaluated(in: copy.trees)
+    let found = copy.evaluate(readable).diagnostics
     // A name may be unknown because the statement that gives it could not be read; months don't hang on one that was.
-    let knowsMonths = (copy.program + statements).contains {
+    let knowsMonths = readable.contains {
       copy.trees[$0.tree].kind($0.node) == .simulate
     }
     return found.filter {
@@ -254,25 +252,26 @@ public struct Session: Sendable {
   ) -> Outcome {
     var diagnostics = diagnostics
     var request = request
-    let cost = request.part == nil ? Answerer.cost(questions, of: model, request) : 0
-    if cost > limits.cost {
-      return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
-    }
     (request.firstTrial, request.isExact) = (firstTrial, findsExactPercentiles)
-    if let refusal = refusal(of: request, questions, model) {
-      return refused(diagnostics + [refusal])
-    }
-    let size = Answerer.size(questions, of: model, request)
-    if size > Double(limits.output) {
-      return refused(diagnostics + [.outputLimit(size, limits.output)])
-    }
     if let preliminary = host.preliminary {
       let sources = sources
       request.preliminary = { preliminary(.preliminary($0, model, sources)) }
     }
+    let prepared = PreparedQuestions(questions, of: model, request)
+    let cost = request.part == nil ? prepared.cost : 0
+    if cost > limits.cost {
+      return refused(diagnostics + [.costLimit(cost, limits.cost, model)])
+    }
+    if let refusal = refusal(of: request, questions, model) {
+      return refused(diagnostics + [refusal])
+    }
+    let size = prepared.size
+    if size > Double(limits.output) {
+      return refused(diagnostics + [.outputLimit(size, limits.output)])
+    }
     let answers: AnswerSet
     do throws(Answerer.Failure) {
-      answers = try Answerer.answer(questions, of: model, request, control: control)
+      answers = try prepared.answers(control)
     } catch {
       switch error {
       case .contradiction: return refused(diagnostics)

@@ -103,6 +103,8 @@ extension Diagnostic {
       let count = String(NumberText.grouped(Double(advice.simulated)).map { $0 == "_" ? "," : $0 })
       when = "after \(count) plans"
       notes = ["the plan recommended is the best of those"]
+    } else if answers.hasNoTrials {
+      (when, notes) = ("before the first trial", [])
     }
     if isDeadline, let deadline {
       return .deadlineLimit(deadline, when, severity: .warning, notes: notes)

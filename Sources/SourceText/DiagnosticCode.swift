@@ -74,6 +74,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case simulateMissing = "R418"
   case scenarioCircle = "R419"
   case noCalendar = "R421"
+  case overlapTooLarge = "R422"
   case actionNeverWorks = "R431"
   case failureCircle = "R432"
 

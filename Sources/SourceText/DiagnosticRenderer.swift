@@ -93,21 +93,7 @@ package struct DiagnosticRenderer: Sendable {
 
   /// `text` on lines of at most ``width`` columns, those after the first indented.
   private func wrapped(_ text: String, indent: Int) -> String {
-    guard let width, DisplayWidth.columns(text) > width else { return text }
-    var (out, column) = ("", 0)
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      let columns = DisplayWidth.columns(String(word))
-      if out.isEmpty {
-        (out, column) = (String(word), columns)
-      } else if column + 1 + columns <= width || out.allSatisfy({ $0 == " " }) {
-        out += " " + word
-        column += 1 + columns
-      } else {
-        out += "\n" + String(repeating: " ", count: indent) + word
-        column = indent + columns
-      }
-    }
-    return out
+    width.map { DisplayWidth.wrapped(text, to: $0, indent: indent) } ?? text
   }
 
   private func paint(_ text: String, _ code: String) -> String {

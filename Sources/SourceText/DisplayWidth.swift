@@ -31,6 +31,25 @@ package enum DisplayWidth {
     String(repeating: " ", count: max(0, width - columns(text))) + text
   }
 
+  /// `text` on lines of at most `width` columns where it can be broken at blanks, those after the first behind `indent` blanks.
+  package static func wrapped(_ text: String, to width: Int, indent: Int) -> String {
+    guard columns(text) > width else { return text }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    var out = String(words.first ?? "")
+    var column = columns(out)
+    for word in words.dropFirst() {
+      let columns = columns(String(word))
+      if column + 1 + columns <= width || out.allSatisfy({ $0 == " " }) {
+        out += " " + word
+        column += 1 + columns
+      } else {
+        out += "\n" + String(repeating: " ", count: indent) + word
+        column = indent + columns
+      }
+    }
+    return out
+  }
+
   private static func isWide(_ value: UInt32) -> Bool {
     switch value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,

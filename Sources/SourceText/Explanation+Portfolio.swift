@@ -287,6 +287,26 @@ extension DiagnosticCode {
           overlap A, B 50% of A
           overlap A, B 25% of B
           """#)
+    case .overlapTooLarge:
+      Explanation(
+        #"an overlap larger than a product"#,
+        #"""
+        Those who use both products are users of each, so there are at most as many as the smaller
+        one has. Here the share, even at the low end of its interval, is of more. It is probably a
+        share of the other product.
+        """#,
+        wrong: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 20M; churn 2%/month }
+          overlap A, B 80% to 95% of B
+          """#,
+        right: #"""
+          simulate 12 months
+          product A { users 1M; churn 5%/month }
+          product B { users 20M; churn 2%/month }
+          overlap A, B 80% to 95% of A
+          """#)
     case .targetClosed:
       Explanation(
         #"a target that is closed"#,

@@ -95,12 +95,8 @@ extension Parser {
   @inline(__always)
   private mutating func parseAtom() -> Bool {
     switch kind {
-    case .word where !word.isReserved:
-      advance()
-      finish(.nameExpression, from: index - 1, pending.count)
-    case .number where ahead(1).kind != .slash:
-      advance()
-      finish(.literal, from: index - 1, pending.count)
+    case .word where !word.isReserved: take(as: .nameExpression)
+    case .number where ahead(1).kind != .slash: take(as: .literal)
     default: return false
     }
     return true
@@ -162,11 +158,9 @@ extension Parser {
       switch kind {
       case .dot:
         advance()
-        let name = index
         note(.member)
         guard kind == .word else { throw unexpected("a name after the dot") }
-        advance()
-        finish(.name, from: name, pending.count)
+        take(as: .name)
         finish(.memberAccess, from: first, mark)
       case .leftParenthesis:
         try parseArguments(closing: .rightParenthesis)
@@ -205,13 +199,6 @@ extension Parser {
     try expectClosing(closing, of: opener, "a comma and another value")
   }
 
-  /// "?", where a value or a time stands
-  private mutating func parseHole() {
-    let first = index
-    advance()
-    finish(.hole, from: first, pending.count)
-  }
-
   /// primary = literal | string | "?" | NAME | MONTH | DAY | "(" expression ")" | list | record | table | choose | conditional
   mutating func parsePrimary() throws(Failure) {
     let (first, mark) = (index, pending.count)
@@ -219,9 +206,7 @@ extension Parser {
     switch kind {
     case .number, .currency: try parseLiteral()
     case .string, .stringHead: try parseString()
-    case .calendarMonth, .calendarDay:
-      advance()
-      finish(.calendar, from: first, mark)
+    case .calendarMonth, .calendarDay: take(as: .calendar)
     case .leftParenthesis:
       advance()
       try parseExpression()
@@ -233,7 +218,7 @@ extension Parser {
       }
       finish(.list, from: first, mark)
     case .leftBrace: try parseRecord()
-    case .question: parseHole()
+    case .question: take(as: .hole)
     case .word: try parseWordPrimary()
     default: throw unexpected("a value")
     }
@@ -250,9 +235,8 @@ extension Parser {
     case .choose: try parseChoose()
     case _ where word.isReserved: throw unexpected("a value")
     default:
-      if isCode(index) { return try parseLiteral() }
-      advance()
-      finish(.nameExpression, from: first, mark)
+      if ahead(1).kind == .number, isCode(index) { return try parseLiteral() }
+      take(as: .nameExpression)
     }
   }
 
@@ -282,8 +266,8 @@ extension Parser {
       if !take(.percent), kind == .word, isUnit(index) { advance() }
     }
     note(words: [.per])
-    while kind == .slash || (kind == .word && word == .per), isUnit(index + 1),
-      !isCode(index + 1)
+    while kind == .slash || (kind == .word && word == .per), ahead(1).kind == .word,
+      isUnit(index + 1), !isCode(index + 1)
     {
       advance()
       advance()
@@ -316,200 +300,5 @@ extension Parser {
       try expect(.string, "a string in double quotes")
     }
     finish(.string, from: first, mark)
-  }
-
-  /// record = "{" [ separators ] [ field { list_separator field } [ list_separator ] ] "}"
-  mutating func parseRecord() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    try parseListed("another field") { (parser) throws(Failure) in
-      let (first, mark) = (parser.index, parser.pending.count)
-      guard parser.kind == .word || parser.kind == .string else {
-        throw parser.unexpected("a field, as in `name: value`")
-      }
-      parser.advance()
-      parser.finish(.name, from: first, mark)
-      try parser.expect(.colon, "`:` and the field's value")
-      try parser.parseExpression()
-      parser.finish(.field, from: first, mark)
-    }
-    finish(.record, from: first, mark)
-  }
-
-  /// "{" [ separators ] [ item { list_separator item } [ list_separator ] ] "}"
-  mutating func parseListed(
-    _ alternatives: String, _ item: (inout Parser) throws(Failure) -> Void
-  ) throws(Failure) {
-    let opener = index
-    try expect(.leftBrace, "`{`")
-    try nested { (parser) throws(Failure) in
-      while parser.take(.separator) {}
-      parser.note(.listItem)
-      while parser.kind != .rightBrace, parser.kind != .endOfText {
-        try item(&parser)
-        guard parser.kind == .comma || parser.kind == .separator else { break }
-        if !parser.take(.comma) { parser.advance() }
-        while parser.take(.separator) {}
-        parser.note(.listItem)
-      }
-      try parser.expectClosing(.rightBrace, of: opener, alternatives)
-    }
-  }
-
-  /// choose = "choose" "{" [ separators ] choice { list_separator choice } [ list_separator ] "}"
-  private mutating func parseChoose() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    advance()
-    try parseListed("another choice") { (parser) throws(Failure) in
-      let (first, mark) = (parser.index, parser.pending.count)
-      try parser.parseExpression()
-      try parser.expect(.colon, "`:` and the value, as in `70%: 5 users`")
-      try parser.parseExpression()
-      parser.finish(.choice, from: first, mark)
-    }
-    if pending.count == mark {
-      index -= 1
-      throw unexpected("a choice, as in `70%: 5 users`")
-    }
-    finish(.choose, from: first, mark)
-  }
-
-  /// table = "table" "{" [ separators ] heading { separators row } [ separators ] "}"
-  private mutating func parseTableLiteral() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    advance()
-    let opener = index
-    try expect(.leftBrace, "`{` and the table's rows")
-    try nested { (parser) throws(Failure) in
-      while parser.take(.separator) {}
-      if parser.kind == .endOfText {
-        return try parser.expectClosing(.rightBrace, of: opener, "a column's name")
-      }
-      let heading = parser.index
-      let headingMark = parser.pending.count
-      repeat {
-        let name = parser.index
-        guard parser.kind == .word else { throw parser.unexpected("a column's name") }
-        parser.advance()
-        parser.finish(.name, from: name, parser.pending.count)
-      } while parser.take(.comma)
-      parser.finish(.heading, from: heading, headingMark)
-      while true {
-        let separated = parser.kind == .separator
-        while parser.take(.separator) {}
-        guard separated, parser.kind != .rightBrace, parser.kind != .endOfText else { break }
-        let (row, rowMark) = (parser.index, parser.pending.count)
-        repeat { try parser.parseExpression() } while parser.take(.comma)
-        parser.finish(.row, from: row, rowMark)
-      }
-      try parser.expectClosing(.rightBrace, of: opener, "a new line and another row")
-    }
-    finish(.tableLiteral, from: first, mark)
-  }
-
-  /// target = NAME | "baseline" | "%" | CURRENCY | "(" unit_factor { ( "*" | "/" | "per" ) unit_factor } ")"
-  private mutating func parseTarget() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    note(.target)
-    if take(.leftParenthesis) {
-      repeat { try parseUnitFactor() } while take(.star) || take(.slash) || take(.per)
-      try expectClosing(.rightParenthesis, of: first, "`/` and another unit")
-      return finish(.unitExpression, from: first, mark)
-    }
-    switch kind {
-    case .percent, .currency: advance()
-    case .word where word == .baseline || !word.isReserved: advance()
-    default: throw unexpected("a unit or a scenario; a compound unit wants parentheses")
-    }
-    finish(.unitExpression, from: first, mark)
-  }
-
-  /// unit_factor = ( NAME | CURRENCY | "%" | NUMBER ) [ "^" [ "-" ] NUMBER ]
-  private mutating func parseUnitFactor() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    note(.unitFactor)
-    switch kind {
-    case .percent, .currency, .number: advance()
-    case .word where !word.isReserved: advance()
-    default: throw unexpected("a unit")
-    }
-    if take(.caret) {
-      _ = take(.minus)
-      try expect(.number, "an exponent")
-    }
-    finish(.unitFactor, from: first, mark)
-  }
-
-  /// time = "?" | "month" ( NUMBER | "(" expression ")" ) | MONTH | DAY | "end" | "failure" | NAME "." "failure"
-  ///      | NUMBER UNIT "after" time | "(" expression ")" [ "." "failure" | "after" time ]
-  mutating func parseTime() throws(Failure) {
-    try nested { (parser) throws(Failure) in try parser.parseTimeForm() }
-  }
-
-  private mutating func parseTimeForm() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    note(.time)
-    if kind == .number, ahead(1).kind == .endOfText { expectations?.insert(.duration) }
-    switch kind {
-    case .calendarMonth, .calendarDay:
-      advance()
-      finish(.calendarTime, from: first, mark)
-    case .number where isUnit(index + 1):
-      advance()
-      advance()
-      finish(.literal, from: first, mark)
-      try expect(.after, "`after` and a time, as in `2 months after failure`")
-      try parseTime()
-      finish(.afterTime, from: first, mark)
-    case .leftParenthesis:
-      advance()
-      try parseExpression()
-      try expectClosing(.rightParenthesis, of: first, "an operator")
-      finish(.parenthesized, from: first, mark)
-      if kind == .dot, ahead(1).word == .failure {
-        advance()
-        advance()
-        finish(.failureTime, from: first, mark)
-      } else if take(.after) {
-        try parseTime()
-        finish(.afterTime, from: first, mark)
-      } else {
-        finish(.computedTime, from: first, mark)
-      }
-    case .question: parseHole()
-    case .word: try parseTimeWord()
-    default: throw unexpected(Self.aTime)
-    }
-  }
-
-  static let aTime = "a time: `month 3`, `2024-01`, `end`, `failure` or `2 months after failure`"
-
-  private mutating func parseTimeWord() throws(Failure) {
-    let (first, mark) = (index, pending.count)
-    if !word.isReserved, ahead(1).kind == .dot, ahead(2).word == .failure {
-      advance()
-      finish(.name, from: first, pending.count)
-      advance()
-      advance()
-      return finish(.failureTime, from: first, mark)
-    }
-    switch word {
-    case .month:
-      advance()
-      if kind == .leftParenthesis {
-        advance()
-        try parseExpression()
-        try expectClosing(.rightParenthesis, of: first + 1, "an operator")
-      } else {
-        try expect(.number, "the month's number")
-      }
-      finish(.monthTime, from: first, mark)
-    case .end:
-      advance()
-      finish(.endTime, from: first, mark)
-    case .failure:
-      advance()
-      finish(.failureTime, from: first, mark)
-    default: throw unexpected(Self.aTime + "; a computed one wants parentheses")
-    }
   }
 }

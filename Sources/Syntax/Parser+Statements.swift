@@ -326,10 +326,8 @@ extension Parser {
   // MARK: Names
 
   mutating func parseName(_ what: String) throws(Failure) {
-    let first = index
     guard kind == .word, !word.isReserved else { throw reservedWord(what) }
-    advance()
-    finish(.name, from: first, pending.count)
+    take(as: .name)
   }
 
   /// unit_name = NAME without the words that may follow a number

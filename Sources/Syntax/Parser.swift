@@ -82,8 +82,8 @@ package struct Parser {
     tokens = tree.tokens
     token = tree.tokens[0]
     // Of ten tokens a text has six or seven nodes.
-    self.tree.nodes.reserveCapacity(tokens.count * 3 / 4)
-    self.tree.children.reserveCapacity(tokens.count * 3 / 4)
+    self.tree.nodes.makeRoom(tokens.count * 3 / 4)
+    self.tree.children.makeRoom(tokens.count * 3 / 4)
   }
 
   /// `true` iff the token at `index` is a word that names a unit.
@@ -164,24 +164,38 @@ package struct Parser {
 
   // MARK: Building
 
+  /// Takes the current token as a node of kind `kind`.
+  @inline(__always)
+  mutating func take(as kind: SyntaxKind) {
+    let first = index
+    advance()
+    let node = add(kind, from: first)
+    pending.append(Pending(node: node, height: 1))
+  }
+
   /// Gathers the nodes pushed since `mark` under a node of kind `kind` that starts at the token `first`.
   mutating func finish(_ kind: SyntaxKind, from first: Int, _ mark: Int) {
-    let start = tree.children.count
-    let count = pending.count - mark
+    let node = add(kind, from: first)
+    guard mark < pending.count else { return pending.append(Pending(node: node, height: 1)) }
     var tallest: UInt16 = 0
     for i in mark..<pending.count {
       tree.children.append(pending[i].node)
       tallest = max(tallest, pending[i].height)
     }
+    // One by one: an array's own removal of several took 5 % of the check of a large script.
+    while pending.count > mark + 1 { pending.removeLast() }
+    pending[mark] = Pending(node: node, height: tallest == .max ? .max : tallest + 1)
+  }
+
+  /// A node from the token `first` up to the current one, whose children are added next.
+  @inline(__always)
+  private mutating func add(_ kind: SyntaxKind, from first: Int) -> NodeID {
+    let node = NodeID(rawValue: Int32(tree.nodes.count))
     tree.nodes.append(
       SyntaxTree.Node(
-        kind: kind, firstToken: Int32(first), endToken: Int32(index), firstChild: Int32(start)))
-    let parent = Pending(
-      node: NodeID(rawValue: Int32(tree.nodes.count - 1)),
-      height: tallest == .max ? .max : tallest + 1)
-    if count == 0 { return pending.append(parent) }
-    pending[mark] = parent
-    if count > 1 { pending.removeLast(count - 1) }
+        kind: kind, firstToken: Int32(first), endToken: Int32(index),
+        firstChild: Int32(tree.children.count)))
+    return node
   }
 
   /// Runs `body` one level deeper, or reports that the text nests too deep.
@@ -289,85 +303,8 @@ package struct Parser {
   /// `true` iff the mistake under way is a `{` that is missing at the end of a line.
   var lacksBrace = false
 
-  /// The token behind the `}` of a block whose `{` is missing; nil where there is none before the next declaration.
-  private var endOfUnopenedBlock: Int? {
-    var (i, depth) = (index, 0)
-    while i < tokens.count - 1 {
-      switch tokens[i].kind {
-      case .leftBrace: depth += 1
-      case .rightBrace:
-        if depth == 0 { return i + 1 }
-        depth -= 1
-      case .word where tokens[i].word.endsBrackets && depth == 0 && i > 0:
-        if tokens[i - 1].kind == .separator, tokens[i + 1].kind == .word { return nil }
-      default: break
-      }
-      i += 1
-    }
-    return nil
-  }
-
   /// Where to go on after a block that was never closed; nil where none was.
   var resumption: Int?
-
-  /// Skips to the next separator, or the `}` that closes the enclosing block, and marks what was skipped.
-  mutating func recover(from first: Int, _ mark: Int) {
-    pending.removeSubrange(mark...)
-    if kind == .endOfText { return finish(.skipped, from: first, mark) }
-    if lacksBrace, let end = endOfUnopenedBlock {
-      (lacksBrace, index) = (false, end)
-      return finish(.skipped, from: first, mark)
-    }
-    lacksBrace = false
-    if let resumption, resumption > first {
-      index = resumption
-      return finish(.skipped, from: first, mark)
-    }
-    // Start over from the statement's first token, so that brackets are counted once.
-    index = first
-    var open: [TokenKind] = []
-    while kind != .endOfText {
-      switch kind {
-      case .leftBrace, .leftParenthesis, .leftBracket: open.append(kind)
-      case .rightParenthesis: if open.last == .leftParenthesis { open.removeLast() }
-      case .rightBracket: if open.last == .leftBracket { open.removeLast() }
-      case .rightBrace:
-        // A brace ends what was left open within it; without an opener here it is the enclosing block's.
-        while let last = open.last, last != .leftBrace { open.removeLast() }
-        if open.popLast() == nil, nestingOfBlocks > 0 {
-          return finish(.skipped, from: first, mark)
-        }
-      case .separator:
-        // `f(a; b)` was told of where it stands.
-        if let last = open.last, last != .leftBrace, closesOnLine(index, of: last) { break }
-        // A separator stands only where no `(` or `[` is open: those before it were never closed.
-        while let last = open.last, last != .leftBrace { open.removeLast() }
-        if open.isEmpty { return finish(.skipped, from: first, mark) }
-      default: break
-      }
-      advance()
-    }
-    finish(.skipped, from: first, mark)
-  }
-
-  /// `true` iff the `;` at an index stands inside brackets that are closed on its line.
-  private func closesOnLine(_ index: Int, of opener: TokenKind) -> Bool {
-    guard tree.text(ofToken: index) == ";" else { return false }
-    let closer: TokenKind = opener == .leftParenthesis ? .rightParenthesis : .rightBracket
-    var depth = 0
-    for token in tokens[(index + 1)...] {
-      switch token.kind {
-      case opener: depth += 1
-      case closer:
-        if depth == 0 { return true }
-        depth -= 1
-      case .leftBrace, .rightBrace: return false
-      case .separator where tree.file.bytes[Int(token.start)] == 0x0A: return false
-      default: break
-      }
-    }
-    return false
-  }
 
   /// The count of blocks and clause lists that are open.
   var nestingOfBlocks = 0

@@ -13,11 +13,7 @@ struct Check: ParsableCommand {
       "Print a stage: tokens, tree, values, portfolio or plan.", valueName: "stage"))
   var show: String?
 
-  @Option(
-    name: .customLong("limit"),
-    help: ArgumentHelp(
-      "Raise a limit: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
-  var limits: [String] = []
+  @OptionGroup var limitOptions: LimitOptions
 
   @Flag(help: "Tell the messages in JSON.")
   var json = false
@@ -38,12 +34,11 @@ struct Check: ParsableCommand {
     if let show, Session.Stage(rawValue: show) == nil {
       throw ValidationError("--show wants one of tokens, tree, values, portfolio and plan.")
     }
-    try RunOptions.validate(limits)
   }
 
   func run() throws {
     var limits = Limits()
-    RunOptions.raise(self.limits, in: &limits)
+    limitOptions.raise(&limits)
     if fix { return try Fix.run(files, isDry: dryRun, messages, limits) }
     try Self.run(
       files, stage: show.flatMap { Session.Stage(rawValue: $0) }, inJSON: json, limits, messages)

@@ -2,6 +2,7 @@ import ArgumentParser
 import LineEditor
 import Prompt
 import Reroute
+import SystemMemory
 
 #if canImport(Glibc)
   import Glibc
@@ -54,6 +55,7 @@ enum Console {
     defer { if descriptor != 0 { close(descriptor) } }
     // What the file says it has goes straight to its place; by way of a buffer, reading took 1.8 % of a large check.
     var bytes = [UInt8](unsafeUninitializedCapacity: size(of: descriptor)) { memory, filled in
+      LargePages.advise(UnsafeMutableRawBufferPointer(memory))
       while filled < memory.count {
         let place = memory.baseAddress.map { UnsafeMutableRawPointer($0 + filled) }
         let count = systemRead(descriptor, place, memory.count - filled)

@@ -19,16 +19,9 @@ struct Merge: ParsableCommand {
   @Option(help: ArgumentHelp("Write the merged part into this file instead.", valueName: "file"))
   var part: String?
 
-  @Option(help: "Use so many threads; the answers don't depend on it.")
-  var threads: Int?
+  @OptionGroup var threads: ThreadOptions
 
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads wants a number from 1 to 1024.")
-    }
-  }
 
   func run() throws {
     LineEditor.installInterruptHandler()
@@ -44,7 +37,7 @@ struct Merge: ParsableCommand {
       throw ExitCode(2)
     }
     if let part { return try Parts.save(merged, part) }
-    let outcome = Session.answer(merged, host: Console.host(threads: threads))
+    let outcome = Session.answer(merged, host: Console.host(threads: threads.threads))
     var settings = RunSettings()
     (settings.format, settings.showsError) = (output.format, output.error)
     try Script.tell(outcome, settings)

@@ -19,40 +19,14 @@ struct Report: ParsableCommand {
   @Option(help: ArgumentHelp("The page; - for standard output.", valueName: "file"))
   var html: String
 
-  @Option(help: "Run so many trials, whatever the script says.")
-  var trials: Int?
-
-  @Option(help: "Seed the draws with this number, whatever the script says.")
-  var seed: UInt64?
-
-  @Option(help: "Use so many threads; the answers don't depend on it.")
-  var threads: Int?
-
-  @Option(
-    name: .customLong("limit"),
-    help: ArgumentHelp(
-      "Raise a limit: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
-  var limits: [String] = []
+  @OptionGroup var simulation: SimulationOptions
 
   @Flag(help: "Tell the Monte Carlo error of every figure.")
   var error = false
 
-  func validate() throws {
-    if let trials, trials < 1 || trials > 1_000_000_000 {
-      throw ValidationError("--trials wants a number from 1 to 1000000000.")
-    }
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads wants a number from 1 to 1024.")
-    }
-    try RunOptions.validate(limits)
-  }
-
   func run() throws {
     LineEditor.installInterruptHandler()
-    var settings = RunSettings()
-    (settings.trials, settings.seed, settings.threads) = (trials, seed, threads)
-    RunOptions.raise(limits, in: &settings.limits)
-    var session = settings.session()
+    var session = simulation.settings.session()
     let name = file == "-" ? "standard input" : file
     let (outcome, page) = session.page(
       bytes: try Script.bytes(of: file), name: name, showsError: error)

@@ -24,21 +24,87 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
-/// Options of the commands that simulate.
-struct RunOptions: ParsableArguments {
-  @Option(
-    name: .customShort("e"),
-    help: ArgumentHelp("Run this text instead of a file.", valueName: "text"))
-  var text: String?
+/// How many threads to use.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Use so many threads; the answers don't depend on it.")
+  var threads: Int?
 
+  func validate() throws {
+    if let threads, threads < 1 || threads > 1024 {
+      throw ValidationError("--threads wants a number from 1 to 1024.")
+    }
+  }
+}
+
+/// What scripts may use up.
+struct LimitOptions: ParsableArguments {
+  @Option(
+    name: .customLong("limit"),
+    help: ArgumentHelp(
+      "Raise a limit: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
+  var limits: [String] = []
+
+  /// Refuses texts that set no limit.
+  func validate() throws {
+    var probe = Limits()
+    for limit in limits {
+      guard let (name, value) = Self.parse(limit), probe.set(name, to: value) else {
+        throw ValidationError(
+          "--limit wants a name and a positive value, as in --limit steps=1_000_000; the names are \(Limits.names.joined(separator: ", "))."
+        )
+      }
+    }
+  }
+
+  private static func parse(_ text: String) -> (String, Double)? {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, let value = Double(parts[1].filter { $0 != "_" }) else { return nil }
+    return (String(parts[0]), value)
+  }
+
+  /// Sets the limits that were named.
+  func raise(_ limits: inout Limits) {
+    for text in self.limits {
+      if let (name, value) = Self.parse(text) { _ = limits.set(name, to: value) }
+    }
+  }
+}
+
+/// What is simulated, and with what.
+struct SimulationOptions: ParsableArguments {
   @Option(help: "Run so many trials, whatever the script says.")
   var trials: Int?
 
   @Option(help: "Seed the draws with this number, whatever the script says.")
   var seed: UInt64?
 
-  @Option(help: "Use so many threads; the answers don't depend on it.")
-  var threads: Int?
+  @OptionGroup var threads: ThreadOptions
+
+  @OptionGroup var limits: LimitOptions
+
+  func validate() throws {
+    if let trials, trials < 1 || trials > 1_000_000_000 {
+      throw ValidationError("--trials wants a number from 1 to 1000000000.")
+    }
+  }
+
+  /// What these options ask for.
+  var settings: RunSettings {
+    var settings = RunSettings()
+    (settings.trials, settings.seed, settings.threads) = (trials, seed, threads.threads)
+    limits.raise(&settings.limits)
+    return settings
+  }
+}
+
+/// Options of the commands that run scripts.
+struct RunOptions: ParsableArguments {
+  @Option(
+    name: .customShort("e"),
+    help: ArgumentHelp("Run this text instead of a file.", valueName: "text"))
+  var text: String?
+
+  @OptionGroup var simulation: SimulationOptions
 
   /// For measuring; the answers don't depend on it.
   @Option(
@@ -50,12 +116,6 @@ struct RunOptions: ParsableArguments {
       return instructions
     })
   var instructions: Host.Instructions?
-
-  @Option(
-    name: .customLong("limit"),
-    help: ArgumentHelp(
-      "Raise a limit: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
-  var limits: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -77,50 +137,16 @@ struct RunOptions: ParsableArguments {
     if let summaries, summaries != "exact", summaries != "streamed" {
       throw ValidationError("--summaries wants exact or streamed.")
     }
-    if let trials, trials < 1 || trials > 1_000_000_000 {
-      throw ValidationError("--trials wants a number from 1 to 1000000000.")
-    }
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads wants a number from 1 to 1024.")
-    }
-    try Self.validate(limits)
-  }
-
-  /// Refuses texts that set no limit.
-  static func validate(_ limits: [String]) throws {
-    var probe = Limits()
-    for limit in limits {
-      guard let (name, value) = parse(limit), probe.set(name, to: value) else {
-        throw ValidationError(
-          "--limit wants a name and a positive value, as in --limit steps=1_000_000; the names are \(Limits.names.joined(separator: ", "))."
-        )
-      }
-    }
-  }
-
-  private static func parse(_ text: String) -> (String, Double)? {
-    let parts = text.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2, let value = Double(parts[1].filter { $0 != "_" }) else { return nil }
-    return (String(parts[0]), value)
-  }
-
-  /// Sets limits as ``validate(_:)`` accepted them.
-  static func raise(_ texts: [String], in limits: inout Limits) {
-    for text in texts {
-      if let (name, value) = parse(text) { _ = limits.set(name, to: value) }
-    }
   }
 
   /// What these options ask for.
   var settings: RunSettings {
-    var settings = RunSettings()
-    (settings.text, settings.trials, settings.seed) = (text, trials, seed)
-    (settings.threads, settings.format, settings.showsError) = (threads, format, error)
+    var settings = simulation.settings
+    (settings.text, settings.format, settings.showsError) = (text, format, error)
     settings.instructions = instructions
     settings.force = force
     settings.messages = messages
     settings.findsExactPercentiles = summaries == "exact"
-    Self.raise(limits, in: &settings.limits)
     return settings
   }
 }

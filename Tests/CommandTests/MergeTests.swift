@@ -22,6 +22,9 @@ import Testing
     let gap = try reroute("merge", path("0"), path("300"))
     #expect(gap.status == 2 && gap.output.isEmpty)
     #expect(gap.errors.contains("error[R706]: trials are missing"))
+    let rest = try reroute("merge", path("300"), path("260"))
+    #expect(
+      rest.output.hasSuffix("are of the trials 260 to 499; a whole run begins with trial 0\n"))
     let foreign = try reroute("merge", file)
     #expect(foreign.status == 2 && foreign.errors.contains("error[R705]"))
     #expect(try reroute("merge", path("none")).errors.contains("error[R701]"))

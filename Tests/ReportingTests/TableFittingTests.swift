@@ -55,6 +55,15 @@ struct TableFittingTests {
     #expect(lines.last == "A note.")
   }
 
+  @Test("Sentences below go on behind two blanks")
+  func notes() {
+    var noted = table(1)
+    noted.notes = ["Shares are Shapley values: what each adds.", "Short."]
+    #expect(
+      text(noted, 30).hasSuffix("Shares are Shapley values:\n  what each adds.\nShort.\n"))
+    #expect(text(noted, 30, fits: false).hasSuffix("values: what each adds.\nShort.\n"))
+  }
+
   @Test("One with a column wider than the terminal stays as it is")
   func hopeless() {
     var wide = table(2)

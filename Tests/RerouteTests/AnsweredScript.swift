@@ -1,11 +1,7 @@
 import Engine
-import Evaluator
 import Metrics
-import Planner
 import Portfolio
 import Quantities
-import SourceText
-import Syntax
 import Testing
 
 /// A script's answers as values.
@@ -13,18 +9,8 @@ enum AnsweredScript {
   static func answers(_ text: String, control: RunControl = RunControl(threads: 2)) throws
     -> AnswerSet
   {
-    let file = SourceFile(name: "test", text: text)
-    var sources = SourceMap()
-    let source = sources.add(file)
-    let parsed = Parser.parse(file, source: source)
-    let program = parsed.tree.children(of: parsed.tree.root).map {
-      StatementReference(tree: 0, node: $0)
-    }
-    let host = EvaluatorHost { (name, _) throws(ImportFailure) in throw .refused(name) }
-    let evaluation = Evaluator.evaluate(program, of: [parsed.tree], sources: &sources, host: host)
-    let errors = (parsed.diagnostics + evaluation.diagnostics).filter { $0.severity == .error }
-    try #require(errors.isEmpty, "\(errors)")
-    return try Answerer.answer(evaluation.questions, of: evaluation.model, control: control)
+    let script = try EvaluatedScript(text)
+    return try PreparedQuestions(script.questions, of: script.model).answers(control)
   }
 
   /// What each `drives` of a script tells.

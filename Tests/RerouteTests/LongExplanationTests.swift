@@ -67,6 +67,36 @@ import Testing
 
   private final class Polls: Sendable { let count = Atomic(0) }
 
+  @Test("Stopped before the first trial, it tells that alone")
+  func noTrials() throws {
+    var reports: [String] = []
+    for after in 0..<200 where reports.isEmpty {
+      let polls = Polls()
+      var session = Session()
+      session.host.threads = 1
+      session.host.isCancelled = { polls.count.add(1, ordering: .relaxed).newValue > after }
+      let outcome = session.run(
+        """
+        simulate 12 months
+        trials 2k
+        product S { users 1000; churn 5%/month }
+        product T { users 1000; churn 1% to 2%/month }
+        redirect S -> T { reach 50%; accept 50%; overlap 0% }
+        explain T.users
+        "told all the same"
+        T.users
+        """)
+      guard let answers = outcome.answers, answers.trials == 0 else { continue }
+      reports.append(outcome.report())
+      #expect(outcome.told().answers.map(\.text) == ["told all the same"])
+      #expect(outcome.messages.map(\.text).contains("interrupted before the first trial"))
+    }
+    #expect(
+      reports == [
+        "\"told all the same\": told all the same\nstopped before the first trial: there is nothing to answer from\n"
+      ])
+  }
+
   @Test("The cost of a run counts every subset")
   func cost() throws {
     var session = Session()

@@ -1,11 +1,8 @@
 import Engine
-import Evaluator
 import Metrics
 import Planner
 import Portfolio
 import Quantities
-import SourceText
-import Syntax
 import Testing
 
 /// A script run for its trials: what each asked figure comes to in every trial and month.
@@ -18,24 +15,14 @@ struct ScriptTrials {
   init(
     _ text: String, trials: Int = 500, seed: UInt64 = 1, control: RunControl = RunControl()
   ) throws {
-    let file = SourceFile(name: "test", text: text)
-    var sources = SourceMap()
-    let source = sources.add(file)
-    let parsed = Parser.parse(file, source: source)
-    let program = parsed.tree.children(of: parsed.tree.root).map {
-      StatementReference(tree: 0, node: $0)
-    }
-    let host = EvaluatorHost { (name, _) throws(ImportFailure) in throw .refused(name) }
-    let evaluation = Evaluator.evaluate(program, of: [parsed.tree], sources: &sources, host: host)
-    let errors = (parsed.diagnostics + evaluation.diagnostics).filter { $0.severity == .error }
-    try #require(errors.isEmpty, "\(errors)")
+    let script = try EvaluatedScript(text)
     var figures: [Figure] = []
-    for question in evaluation.questions {
+    for question in script.questions {
       if case .value(.figure(let figure)) = question.form { figures.append(figure) }
     }
-    let run = try AnswerPlanner.plan(figures.map(\.expression), of: evaluation.model)
+    let run = try AnswerPlanner.plan(figures.map(\.expression), of: script.model)
     let settings = RunSettings(
-      trials: trials, seed: seed, sampling: evaluation.model.sampling)
+      trials: trials, seed: seed, sampling: script.model.sampling)
     let results = Executor.run(run.plan, settings, control: control)
     self.trials = results.trials
     for (figure, output) in zip(figures, run.outputs) {

@@ -9,7 +9,14 @@ import Testing
     let bytes = try program.bytes()
     var session = ErrorCorpus.session(for: bytes)
     let outcome = session.run(bytes: bytes, name: program.file)
+    func words(_ text: String) -> String {
+      text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
     for width in [40, 60, 80, 200] {
+      let told = words(outcome.renderedMessages(width: width))
+      for text in outcome.messages.prefix(50).flatMap({ $0.notes + $0.help }) {
+        #expect(told.contains(words(text)), "\(width) columns: \(text)")
+      }
       for form in [Outcome.MessageForm.full, .narrated] {
         for line in outcome.renderedMessages(form: form, width: width).split(separator: "\n") {
           // A word that is longer than the line stays whole: a path, an example.

@@ -79,4 +79,14 @@ import Testing
     )
     #expect(lines == ["R408:2", "R302:3", "R201:4", "R407:5"])
   }
+
+  @Test func whatIsDeclaredAnewWithAMistakeIsNotDeclaredTwice() {
+    var session = Session()
+    #expect(
+      session.run(
+        "simulate 12 months\nproduct A { users 1M; churn 5%/month }\nfailure A { when users < 900k }"
+      ).status == .done)
+    let outcome = session.run("failure A { when users < 800k; becuase competition; at }")
+    #expect(!outcome.messages.isEmpty && !outcome.messages.contains { $0.code == "R202" })
+  }
 }

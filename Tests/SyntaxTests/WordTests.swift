@@ -59,6 +59,25 @@ import Testing
     #expect(joined.filter { $0.kind == .separator }.count == 1)
   }
 
+  @Test func `a text may have a token for each of its bytes, or none`() {
+    // Far more than there is room for at first.
+    let dense = Lexer.tokens(of: Array(repeating: UInt8(ascii: ";"), count: 100_000))
+    #expect(dense.count == 100_001)
+    #expect(dense.indices.allSatisfy { Int(dense[$0].start) == $0 })
+    for blank in ["", " \n\u{A0}\t", "\u{FEFF}", "# nothing"] {
+      #expect(Lexer.tokens(of: Array(blank.utf8)).map(\.kind) == [.endOfText])
+    }
+  }
+
+  @Test(arguments: [
+    "a", "growth_rate_10", "aZ_09z", "_", "x1234567", "A", "\u{E9}t\u{E9}", "a\u{301}b",
+  ])
+  func `a word ends where its letters, digits, marks and low lines do`(word: String) {
+    for end in ["", " ", "@", "[", "`", "{", "/", ":", "^", "\u{7F}", "\u{0}", "\u{20AC}"] {
+      #expect(Int(Lexer.tokens(of: Array((word + end).utf8))[0].end) == word.utf8.count)
+    }
+  }
+
   @Test(arguments: [
     "# caf\u{E9}\n1", "\"caf\u{E9}\"", "caf\u{E9} + 1", "\"\u{E9}{x}\u{E9}\"", "#!\u{E9}\n1",
     "\"\\\u{E9}\"",

@@ -52,20 +52,8 @@ struct PlanSimulator {
   private func scenario(_ plan: AdvisedPlan, _ model: inout Model, lifted: Set<ProductID>)
     -> Scenario
   {
-    var shares: [Action.Identity: Double] = [:]
-    for (split, own) in zip(question.splits, plan.shares) {
-      for (target, share) in zip(split.targets, own) {
-        shares[.redirect(split.source, target.product)] = share
-      }
-    }
-    var dropped = Set<Action.Identity>()
-    for (option, isDone) in zip(question.options, plan.isDone) where !isDone {
-      dropped.insert(option.identity)
-    }
-    var months: [Action.Identity: ExpressionID] = [:]
-    for (closing, month) in zip(question.closings, plan.months) {
-      months[.close(closing.product)] = closing.months[month].month
-    }
+    let (shares, dropped) = (question.shares(of: plan), question.dropped(by: plan))
+    let months = question.months(of: plan)
     var scenario = Scenario(name: "advised", extends: .baseline)
     scenario.actions = actions.compactMap { action in
       if dropped.contains(action.identity) { return nil }
@@ -77,7 +65,7 @@ struct PlanSimulator {
         return .redirect(r)
       case .close(var c):
         guard let month = months[action.identity] else { return action }
-        c.month = month
+        c.month = month.month
         return .close(c)
       default: return action
       }

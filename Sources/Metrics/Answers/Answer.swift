@@ -210,6 +210,8 @@ package enum CriteriaFinding: Hashable, Sendable {
 package struct AnswerSet: Sendable {
   /// The answers, in the order of the questions.
   package var answers: [Answer]
+  /// The number of the first trial; those of a whole run are numbered from 0.
+  package var firstTrial: Int
   /// Trials done and asked for.
   package var trials: Int
   /// The trials asked for.
@@ -247,5 +249,38 @@ package struct AnswerSet: Sendable {
     package var of: Int
     /// The first month in which it was found; 0 before month 1.
     package var firstMonth: Int
+  }
+}
+
+extension AnswerSet {
+  /// `true` iff the run was stopped before its first trial.
+  package var hasNoTrials: Bool { wasStopped && trials == 0 }
+
+  /// `true` iff an answer tells anything: before the first trial, what needs none.
+  package func tells(_ answer: Answer) -> Bool { !hasNoTrials || !answer.form.needsTrials }
+}
+
+extension Answer.Form {
+  /// `true` iff nothing of it is known before the first trial.
+  fileprivate var needsTrials: Bool {
+    switch self {
+    case .claims, .detection, .drivers, .advice: false
+    case .value(let value): value.hasFigure
+    case .explanation(let explanation): explanation.scenario != nil
+    case .plot(let form, _): form.needsTrials
+    case .table, .comparison, .failures, .ledger, .verdict, .flow: true
+    }
+  }
+}
+
+extension AnswerValue {
+  /// `true` iff a figure is in it.
+  fileprivate var hasFigure: Bool {
+    switch self {
+    case .figure: true
+    case .text, .truth, .name: false
+    case .list(let items): items.contains(where: \.hasFigure)
+    case .record(let fields): fields.contains { $0.value.hasFigure }
+    }
   }
 }

@@ -36,31 +36,6 @@ extension Answerer {
     case stopped
   }
 
-  /// Answers `questions` about `model`.
-  ///
-  /// Where shares of many subsets are asked, sampled ones come first; they are the answer where the run is stopped before it has
-  /// the exact ones.
-  package static func answer(
-    _ questions: [Question], of model: Model, _ request: Request = Request(), control: RunControl
-  ) throws(Failure) -> AnswerSet {
-    let (answerer, readers) = prepared(questions, of: model)
-    guard answerer.mayBeSampledFirst, request.maySample(model) else {
-      return try answerer.run(readers, request, control)
-    }
-    let (sampling, sampledReaders) = prepared(questions, of: model, isFirst: true)
-    var first = try sampling.run(sampledReaders, request, control)
-    if first.wasStopped { return first }
-    request.preliminary?(first)
-    do throws(Failure) {
-      let exact = try answerer.run(readers, request, control)
-      if !exact.wasStopped { return exact }
-    } catch {
-      guard case .stopped = error else { throw error }
-    }
-    (first.wasStopped, first.isUnrefined) = (true, true)
-    return first
-  }
-
   /// What questions need and how their answers are read off; the first answers have sampled shares where exact ones take long.
   static func prepared(_ questions: [Question], of model: Model, isFirst: Bool = false) -> (
     answerer: Answerer, readers: [Reader]
@@ -84,20 +59,13 @@ extension Answerer {
     }
   }
 
-  /// The studies of what figures hang on, with their plans.
-  private func studied() throws(Failure) -> [DriverStudy] {
-    do throws(DrawSources.Contradiction) {
-      return try plannedStudies()
-    } catch {
-      throw .contradiction(error)
-    }
-  }
-
-  private func run(
-    _ readers: [Reader], _ request: Request, _ control: RunControl
+  /// Runs what is needed, and the studies of what figures hang on, and reads the answers off.
+  func run(
+    _ readers: [Reader], _ studies: Result<[DriverStudy], DrawSources.Contradiction>,
+    _ request: Request, _ control: RunControl
   ) throws(Failure) -> AnswerSet {
     let run = try planned(control)
-    let studies = try studied()
+    let studies = try studies.mapError { Failure.contradiction($0) }.get()
     var stages = StagedProgress(
       studies.map(\.trials), own: isUncertain ? model.trials : 1, control)
     let summary = try summary(of: run, request, stages.next())
@@ -121,7 +89,7 @@ extension Answerer {
       precision = AnswerSet.Precision(rule: rule, error: reached.error, isMet: reached.isMet)
     }
     return AnswerSet(
-      answers: answers, trials: summary.trials,
+      answers: answers, firstTrial: summary.part.firstTrial, trials: summary.trials,
       requested: precision?.isMet == true ? summary.trials : summary.requested,
       wasStopped: summary.stopped != nil || drivers.contains(where: \.wasStopped) || advised,
       findings: findings, precision: precision,
@@ -168,62 +136,6 @@ extension Answerer {
         rare: Set(given.map { run.outputs[$0] }), fewest: Estimate.fewestGiven)
     }
     return Executor.summarise(run.plan, settings, engineRequest, control: control)
-  }
-
-  /// The trials × months × products × scenarios that answering takes, those of sampled first answers too.
-  package static func cost(
-    _ questions: [Question], of model: Model, _ request: Request = Request()
-  ) -> Double {
-    let (answerer, _) = prepared(questions, of: model)
-    // What a question supposes is a scenario of its own.
-    var counted = answerer.model
-    var scenarios = Set<ScenarioID>()
-    for id in counted.graph.reachable(from: answerer.expressions) {
-      let expression = counted.graph[id]
-      guard expression.operation == .metric else { continue }
-      scenarios.insert(counted.scenario(of: counted.graph.metrics[Int(expression.a)]))
-    }
-    var count = scenarios.count + answerer.games.reduce(0) { $0 + $1.scheme.subsets.count }
-    if answerer.mayBeSampledFirst, request.maySample(model) {
-      let (first, _) = prepared(questions, of: model, isFirst: true)
-      count += scenarios.count + first.games.reduce(0) { $0 + $1.scheme.subsets.count }
-    }
-    let own =
-      answerer.cost(ofScenarios: count) + answerer.cost(ofScenarios: 1) * plansAdvised(questions)
-    // Correlations that contradict one another are told of before anything runs.
-    let studies = (try? answerer.plannedStudies()) ?? []
-    return studies.reduce(own) { $0 + Double($1.trials) * $1.size }
-  }
-
-  /// The bytes that the answers take: 8 for each value of each trial that is kept, or what a sketch of a column takes, and the
-  /// texts told.
-  package static func size(
-    _ questions: [Question], of model: Model, _ request: Request = Request()
-  ) -> Double {
-    let (answerer, _) = prepared(questions, of: model)
-    let trials = answerer.isUncertain ? model.trials : 1
-    let isKept = request.firstTrial + trials <= RunPart.mostKept
-    let settings = RunSettings(trials: trials, seed: 0, sampling: model.sampling)
-    let column = isKept ? 8 * Double(trials) : RunPart.bytesOfSketch * Double(settings.replicates)
-    var bytes = 0.0
-    for id in answerer.expressions {
-      bytes += column * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)
-    }
-    for game in answerer.games { bytes += column * Double(game.sums) }
-    for study in (try? answerer.plannedStudies()) ?? [] { bytes += study.bytes }
-    for question in questions {
-      if case .value(let datum) = question.form { bytes += textSize(datum) }
-    }
-    return bytes
-  }
-
-  private static func textSize(_ datum: Datum) -> Double {
-    switch datum {
-    case .text(let text), .name(let text): Double(text.utf8.count)
-    case .list(let items): items.reduce(0) { $0 + textSize($1) }
-    case .record(let fields): fields.reduce(0) { $0 + textSize($1.value) }
-    case .figure, .truth: 8
-    }
   }
 
   /// The plans that answering runs, for `check --show plan`.

@@ -28,27 +28,19 @@ enum Criteria {
     }
     var runs: [ExpressionID: Int] = [:]
     for (index, point) in points.enumerated() {
-      var values: [ExpressionID: Double] = [:]
-      for id in steps {
-        let expression = model.graph[id]
-        let operands = expression.operands.map { values[$0] ?? .nan }
-        switch expression.operation {
-        case .constant: values[id] = expression.value
-        case .metric: values[id] = point.value
-        case .month: values[id] = model.monthNumber(point.month).map(Double.init) ?? .nan
-        case .horizon: values[id] = Double(model.months)
+      let month = model.monthNumber(point.month).map(Double.init) ?? .nan
+      let values = model.values(of: steps, month: month) { id, operands in
+        switch model.graph[id].operation {
+        case .metric: return point.value
         case .sustained:
-          if operands[0] != 0 {
-            let start = runs[id] ?? point.month.ordinal
-            runs[id] = start
-            values[id] = Double(point.month.ordinal - start + 1) >= operands[1] ? 1 : 0
-          } else {
+          guard operands[0] != 0 else {
             runs[id] = nil
-            values[id] = 0
+            return 0
           }
-        default:
-          values[id] = expression.operation.evaluate(
-            operands[0], operands.count > 1 ? operands[1] : 0, operands.count > 2 ? operands[2] : 0)
+          let start = runs[id] ?? point.month.ordinal
+          runs[id] = start
+          return Double(point.month.ordinal - start + 1) >= operands[1] ? 1 : 0
+        default: return nil
         }
       }
       if values[condition] == 1 { return .met(index: index, text: failure.text) }

@@ -47,20 +47,8 @@ package struct MeasuredCourse {
     var found: [(point: Point, numerator: Double, denominator: Double)] = []
     for (number, month) in (months ?? [:]).sorted(by: { $0.key < $1.key }) {
       guard number <= limit else { continue }
-      var values: [ExpressionID: Double] = [:]
-      for id in steps {
-        let expression = model.graph[id]
-        let operands = expression.operands.map { values[$0] ?? .nan }
-        switch expression.operation {
-        case .constant: values[id] = expression.value
-        case .metric: values[id] = measured[id]?[number] ?? .nan
-        case .month: values[id] = Double(number)
-        case .horizon: values[id] = Double(model.months)
-        default:
-          values[id] = expression.operation.evaluate(
-            operands.first ?? .nan, operands.count > 1 ? operands[1] : 0,
-            operands.count > 2 ? operands[2] : 0)
-        }
+      let values = model.values(of: steps, month: Double(number)) { id, _ in
+        measured[id].map { $0[number] ?? .nan }
       }
       guard let value = values[series], value.isFinite else { continue }
       let (n, d) =

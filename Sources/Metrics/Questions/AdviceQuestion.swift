@@ -172,3 +172,31 @@ package struct AdvisedPlan: Hashable, Sendable {
     return false
   }
 }
+
+/// What a plan decides about the actions of the scenario.
+extension AdviceQuestion {
+  /// The share of each redirection of a split.
+  package func shares(of plan: AdvisedPlan) -> [Action.Identity: Double] {
+    var shares: [Action.Identity: Double] = [:]
+    for (split, own) in zip(splits, plan.shares) {
+      for (target, share) in zip(split.targets, own) {
+        shares[.redirect(split.source, target.product)] = share
+      }
+    }
+    return shares
+  }
+
+  /// The integrations that are not done.
+  package func dropped(by plan: AdvisedPlan) -> Set<Action.Identity> {
+    Set(zip(options, plan.isDone).filter { !$0.1 }.map { $0.0.identity })
+  }
+
+  /// The month of each closing.
+  package func months(of plan: AdvisedPlan) -> [Action.Identity: Closing.Month] {
+    var months: [Action.Identity: Closing.Month] = [:]
+    for (closing, month) in zip(closings, plan.months) {
+      months[.close(closing.product)] = closing.months[month]
+    }
+    return months
+  }
+}

@@ -112,7 +112,7 @@ package final class LessonDesk {
   /// Lets the classroom say something, and keeps what happened.
   private func say(_ state: PromptState, _ act: (inout Classroom) -> String) {
     classroom.page = LessonPage(
-      width: LineEditor.terminalColumns - 1, colour: state.colour, isPlain: Output.isPlain)
+      width: LineEditor.columns - 1, colour: state.colour, isPlain: Output.isPlain)
     let text = act(&classroom)
     store.add(classroom.takeEvents())
     Output.write(text)

@@ -16,66 +16,35 @@ extension SVGWriter {
     .rr-l4{stroke-dasharray:9 3 2 3}
     .rr-l5{stroke-dasharray:4 2}
     .rr-l6{stroke-dasharray:12 4}
-    .rr-p{fill:#ffffff}
-    .rr text{fill:#1b1f24}
-    .rr text.rr-s{fill:#57606a}
-    .rr-g{stroke:#d8dee4}
-    .rr-a,.rr-w{stroke:#1b1f24}
-    .rr-c{stroke:#57606a}
-    .rr-n{fill:#57606a}
-    .rr-f1{fill:#2563a8}
-    .rr-l1{stroke:#2563a8}
-    .rr-f2{fill:#b45309}
-    .rr-l2{stroke:#b45309}
-    .rr-f3{fill:#15803d}
-    .rr-l3{stroke:#15803d}
-    .rr-f4{fill:#7c3aed}
-    .rr-l4{stroke:#7c3aed}
-    .rr-f5{fill:#0e7490}
-    .rr-l5{stroke:#0e7490}
-    .rr-f6{fill:#be185d}
-    .rr-l6{stroke:#be185d}
+    \(light)
     @media (prefers-color-scheme:dark){
-    .rr-p{fill:#0d1117}
-    .rr text{fill:#e6edf3}
-    .rr text.rr-s{fill:#9aa6b2}
-    .rr-g{stroke:#30363d}
-    .rr-a,.rr-w{stroke:#e6edf3}
-    .rr-c{stroke:#9aa6b2}
-    .rr-n{fill:#9aa6b2}
-    .rr-f1{fill:#7ab8ff}
-    .rr-l1{stroke:#7ab8ff}
-    .rr-f2{fill:#f5a65b}
-    .rr-l2{stroke:#f5a65b}
-    .rr-f3{fill:#62d28f}
-    .rr-l3{stroke:#62d28f}
-    .rr-f4{fill:#c4a6ff}
-    .rr-l4{stroke:#c4a6ff}
-    .rr-f5{fill:#58cfe0}
-    .rr-l5{stroke:#58cfe0}
-    .rr-f6{fill:#ff8fc7}
-    .rr-l6{stroke:#ff8fc7}
+    \(dark)
     }
     @media print{
-    .rr-p{fill:#ffffff}
-    .rr text{fill:#1b1f24}
-    .rr text.rr-s{fill:#57606a}
-    .rr-g{stroke:#d8dee4}
-    .rr-a,.rr-w{stroke:#1b1f24}
-    .rr-c{stroke:#57606a}
-    .rr-n{fill:#57606a}
-    .rr-f1{fill:#2563a8}
-    .rr-l1{stroke:#2563a8}
-    .rr-f2{fill:#b45309}
-    .rr-l2{stroke:#b45309}
-    .rr-f3{fill:#15803d}
-    .rr-l3{stroke:#15803d}
-    .rr-f4{fill:#7c3aed}
-    .rr-l4{stroke:#7c3aed}
-    .rr-f5{fill:#0e7490}
-    .rr-l5{stroke:#0e7490}
-    .rr-f6{fill:#be185d}
-    .rr-l6{stroke:#be185d}
+    \(light)
     }
     """
+
+  private static let light = colours(
+    paper: "#ffffff", ink: "#1b1f24", faint: "#57606a", grid: "#d8dee4",
+    series: ["#2563a8", "#b45309", "#15803d", "#7c3aed", "#0e7490", "#be185d"])
+
+  private static let dark = colours(
+    paper: "#0d1117", ink: "#e6edf3", faint: "#9aa6b2", grid: "#30363d",
+    series: ["#7ab8ff", "#f5a65b", "#62d28f", "#c4a6ff", "#58cfe0", "#ff8fc7"])
+
+  /// The rules that give everything its colour.
+  private static func colours(
+    paper: String, ink: String, faint: String, grid: String, series: [String]
+  ) -> String {
+    let rules = [
+      ".rr-p{fill:\(paper)}", ".rr text{fill:\(ink)}", ".rr text.rr-s{fill:\(faint)}",
+      ".rr-g{stroke:\(grid)}", ".rr-a,.rr-w{stroke:\(ink)}", ".rr-c{stroke:\(faint)}",
+      ".rr-n{fill:\(faint)}",
+    ]
+    let own = series.enumerated().flatMap { i, colour in
+      [".rr-f\(i + 1){fill:\(colour)}", ".rr-l\(i + 1){stroke:\(colour)}"]
+    }
+    return (rules + own).joined(separator: "\n")
+  }
 }
