@@ -169,8 +169,8 @@ package struct Evaluator {
       trees: trees, sources: sources, units: units, limits: limits, host: host)
     evaluator.fillings = fillings
     evaluator.machine.isEnabled = compiles
-    // Most statements of a long text give a name.
-    evaluator.scopes[0].names.reserveCapacity(program.count)
+    // Most statements of a long text give a name; a short one needn't wait for the types that this takes.
+    if program.count > 1000 { evaluator.scopes[0].names.reserveCapacity(program.count) }
     for statement in program { evaluator.hoist(statement) }
     evaluator.run(program)
     evaluator.runDeferred()
