@@ -23,6 +23,8 @@ struct BlockWorkspace: ~Copyable {
   private let columns: UnsafeMutableBufferPointer<Double>
   private let records: UnsafeMutableBufferPointer<Double>
   private let answers: UnsafeMutableBufferPointer<Double>
+  /// What a record that is only added up reads as: undefined.
+  private let undefinedColumn: UnsafeMutableBufferPointer<Double>
   /// The weighted sums over the parts.
   private let sums: UnsafeMutableBufferPointer<Double>
   /// The sums of records over the trials: by scenario, month, record and lane.
@@ -89,6 +91,8 @@ struct BlockWorkspace: ~Copyable {
     }
     (recordStarts, self.sumStarts) = (starts, sumStarts)
     records = allocate(next + most)
+    undefinedColumn = allocate(1)
+    undefinedColumn.update(repeating: .nan)
     recordSums = allocate((nextSum + stride - 1) / stride)
     var (kept, added, addedStarts, column) = ([Int](), [Int](), [Int](), 0)
     for (output, months) in zip(plan.outputs, plan.outputMonths) {
@@ -122,7 +126,7 @@ struct BlockWorkspace: ~Copyable {
   }
 
   deinit {
-    for buffer in [columns, records, answers, sums, recordSums, flags, spills] {
+    for buffer in [columns, records, undefinedColumn, answers, sums, recordSums, flags, spills] {
       UnsafeMutableRawPointer(buffer.baseAddress)?.deallocate()
     }
   }
@@ -136,9 +140,7 @@ struct BlockWorkspace: ~Copyable {
   }
 
   func record(_ scenario: Int, _ index: Int, month: Int) -> Column {
-    guard case .column(let place) = places.places[scenario][index] else {
-      preconditionFailure("a record that is added up has no columns")
-    }
+    guard case .column(let place) = places.places[scenario][index] else { return undefined }
     return at(records, recordStarts[scenario] + place * (plan.months + 1) + month)
   }
 
@@ -165,6 +167,8 @@ struct BlockWorkspace: ~Copyable {
   func flag(_ check: Int) -> Column { at(flags, check) }
 
   var spill: Column { at(spills, 0) }
+
+  private var undefined: Column { at(undefinedColumn, 0) }
 
   private func at(_ buffer: UnsafeMutableBufferPointer<Double>, _ index: Int) -> Column {
     // At least one column is allocated, so the base exists.

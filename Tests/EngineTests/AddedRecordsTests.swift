@@ -5,18 +5,18 @@ import Testing
 
 /// Code that only adds records up gives the sums that their columns give.
 @Suite struct AddedRecordsTests {
-  /// Of each column: its mean, by its bits, the trials it is of, and what else is told.
+  /// What is told of each column, number by number; of a NaN only that it is one.
   private func run(
     _ plan: Plan, _ details: [SummaryDetail], _ execution: Execution, trials: Range<Int>,
     sampling: Sampling = .random, threads: Int = 2
-  ) -> [[UInt8]] {
+  ) -> [String] {
     let summary = Executor.summarise(
       plan,
       RunSettings(
         firstTrial: trials.lowerBound, trials: trials.count, seed: 5, sampling: sampling),
       RunRequest(details: details, isExact: false),
       control: RunControl(threads: threads, execution: execution))
-    return [summary.part.bytes] + summary.findings.map { Array("\($0)".utf8) }
+    return summary.columns.joined().map { "\($0)" } + summary.findings.map { "\($0)" }
   }
 
   /// Whether a record, of those that are generated, is defined in every month of some trials.

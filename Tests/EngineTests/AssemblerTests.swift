@@ -139,16 +139,72 @@ import Testing
   @Test("The frame, the loop and the return")
   func control() {
     // mov rsi, [rdi + 8]; mov r8, [rdi + 16]; mov rdx, [rdi + 24]; mov rcx, [rdi + 32]; mov r9, [rdi + 40];
-    // mov r10, [rdi + 48]; mov rdi, [rdi + 0]
+    // mov r11, [rdi + 48]; mov r10, [rdi + 56]; mov rdi, [rdi + 0]
     #expect(
       bytes(.avx512) { $0.prologue() }
-        == "48 8b 77 08 4c 8b 47 10 48 8b 57 18 48 8b 4f 20 4c 8b 4f 28 4c 8b 57 30 48 8b 7f 00")
+        == "48 8b 77 08 4c 8b 47 10 48 8b 57 18 48 8b 4f 20 4c 8b 4f 28 4c 8b 5f 30 4c 8b 57 38 48 8b 7f 00"
+    )
     // add rdi, 64; add rsi, 64; add r8, 64; dec r10; jne -24
     #expect(
       bytes(.avx512) { $0.loop(to: 0, isAdding: false) }
         == "48 83 c7 40 48 83 c6 40 49 83 c0 40 49 ff ca 0f 85 eb ff ff ff")
     #expect(bytes(.avx512) { $0.epilogue() } == "c5 f8 77 c3")
     #expect(bytes(.sse2) { $0.epilogue() } == "c3")
+  }
+
+  @Test("Sums by eight lanes")
+  func sums() {
+    // lea rax, [r11 + 32]; xor rax, r11; and eax, 48; xor r11, rax
+    #expect(
+      bytes(.avx2) { $0.loop(to: 0, isAdding: true) }
+        == "48 83 c7 20 48 83 c6 20 49 83 c0 20 49 8d 43 20 4c 31 d8 83 e0 30 49 31 c3 "
+        + "49 ff ca 0f 85 de ff ff ff")
+    // vaddpd zmm31, zmm4, [r11 + 128]; vmovapd [r11 + 128], zmm31
+    #expect(
+      bytes(.avx512) { $0.packed(.add, 31, 4, memory(.sums, 128)) } == "62 41 dd 48 58 7b 02")
+    #expect(bytes(.avx512) { $0.store(31, at(.sums, 128)) } == "62 41 fd 48 29 7b 02")
+  }
+
+  @Test("Exponents as whole numbers")
+  func exponents() {
+    // psllq xmm7, 52; vpsllq ymm3, ymm12, 52; vpsllq zmm18, zmm25, 52
+    #expect(bytes(.sse2) { $0.shiftLeft(7, 7, by: 52) } == "66 0f 73 f7 34")
+    #expect(bytes(.avx2) { $0.shiftLeft(3, 12, by: 52) } == "c4 c1 65 73 f4 34")
+    #expect(bytes(.avx512) { $0.shiftLeft(18, 25, by: 52) } == "62 91 ed 40 73 f1 34")
+    // paddq xmm9, [rdi + 16]; vpaddq ymm1, ymm10, ymm3; vpaddq zmm17, zmm2, [r9 + 64]
+    #expect(
+      bytes(.sse2) { $0.packed(.addWhole, 9, 9, memory(.columns, 16)) } == "66 44 0f d4 4f 10")
+    #expect(bytes(.avx2) { $0.packed(.addWhole, 1, 10, .register(3)) } == "c5 ad d4 cb")
+    #expect(
+      bytes(.avx512) { $0.packed(.addWhole, 17, 2, memory(.spills, 64)) } == "62 c1 ed 48 d4 49 01")
+    // cmpnlepd xmm2, [rcx + 16]; vcmpnlepd k3, zmm4, [rcx + 8]{1to8}
+    #expect(
+      bytes(.sse2) { $0.compare(.notLessOrEqual, 2, 2, memory(.constants, 16)) }
+        == "66 0f c2 51 10 06")
+    #expect(
+      bytes(.avx512) { $0.compare(.notLessOrEqual, 3, 4, memory(.constants, 8)) }
+        == "62 f1 dd 58 c2 59 01 06")
+  }
+
+  @Test("Calls")
+  func calls() {
+    // push rbx; mov rbx, rdi; mov rdi, rbx; call -12; pop rbx; ret
+    #expect(
+      bytes(.sse2) {
+        $0.beginCalls()
+        $0.call(0)
+        $0.endCalls()
+      } == "53 48 89 fb 48 89 df e8 f4 ff ff ff 5b c3")
+    // mov rax, [rbx]; lea rdi, [rax + 4096]; lea rsi, [rax + 8192]; mov rdx, [rbx + 64]; movabs rax; call rax
+    #expect(
+      bytes(.avx2) { $0.call(0x1122_3344_5566_7788, columns: [4096, 8192]) }
+        == "48 8b 03 48 8d b8 00 10 00 00 48 8d b0 00 20 00 00 48 8b 53 40 "
+        + "48 b8 88 77 66 55 44 33 22 11 ff d0")
+    // With lea rdx, [rax + 12288] and the trials in rcx.
+    #expect(
+      bytes(.avx2) { $0.call(1, columns: [4096, 8192, 12288]) }
+        == "48 8b 03 48 8d b8 00 10 00 00 48 8d b0 00 20 00 00 48 8d 90 00 30 00 00 48 8b 4b 40 "
+        + "48 b8 01 00 00 00 00 00 00 00 ff d0")
   }
 
   @Test("A frame stands in memory as the code reads it")
@@ -159,6 +215,8 @@ import Testing
     #expect(MemoryLayout<CodeFrame>.offset(of: \.tables) == 24)
     #expect(MemoryLayout<CodeFrame>.offset(of: \.constants) == 32)
     #expect(MemoryLayout<CodeFrame>.offset(of: \.spills) == 40)
-    #expect(MemoryLayout<CodeFrame>.offset(of: \.vectors) == 48)
+    #expect(MemoryLayout<CodeFrame>.offset(of: \.sums) == 48)
+    #expect(MemoryLayout<CodeFrame>.offset(of: \.vectors) == 56)
+    #expect(MemoryLayout<CodeFrame>.offset(of: \.trials) == 64)
   }
 }
