@@ -101,6 +101,13 @@ struct Properties {
       require(Reroute.explanation(of: message.code) != nil, "\(message.code) isn't explained")
       require(!message.text.isEmpty, "\(message.code) says nothing")
       let edits = message.corrections.flatMap(\.edits)
+      for correction in message.corrections {
+        let changes = correction.edits.contains { edit in
+          edit.span.source != Self.name || edit.span.utf8.upperBound > text.count
+            || text[edit.span.utf8] != Array(edit.replacement.utf8)[...]
+        }
+        require(changes || correction.edits.isEmpty, "\(correction.title) changes nothing")
+      }
       for span in ([message.primary].compactMap { $0 } + message.secondary).map(\.span)
         + edits.map(\.span) where span.source == Self.name
       {
