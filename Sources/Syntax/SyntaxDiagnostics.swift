@@ -174,8 +174,7 @@ extension Diagnostic {
           // 10m may be ten metres to some, and 10t tonnes.
           rest.count > 1 || rest == "K" ? .automatic : .choice))
     } else if rest.isEmpty || rest.allSatisfy({ $0 == "_" }) {
-      let grouped = text.split(separator: "_").joined(separator: "_")
-      let mended = grouped == text ? text.filter { $0 != "_" } : grouped
+      let mended = text.split(separator: "_").joined(separator: "_")
       if mended != text {
         corrections.append(
           Correction("write `\(mended)`", replacing: span, with: mended, .automatic))

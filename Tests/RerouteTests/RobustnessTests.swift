@@ -86,8 +86,8 @@ import Testing
   @Test(
     "A correction of a number changes it",
     arguments: [
-      ("let x = 5²", "let x = 5²"), ("let x = 2\u{611}", "let x = 2\u{611}"),
-      ("let x = 1._5", "let x = 1.5"), ("let x = 1__000", "let x = 1_000"),
+      ("let x = 5²", "let x = 5^2"), ("let x = 2\u{611}", "let x = 2\u{611}"),
+      ("let x = 1__000", "let x = 1_000"),
     ])
   func malformedNumbers(script: String, mended: String) {
     let session = Session()
