@@ -63,7 +63,9 @@ extension Evaluator {
     if model.months == 0, needsSimulation(form) {
       throw report(.simulateMissing(span(node)))
     }
-    questions.append(Question(form, declaration: declare(node), text: text(node)))
+    let question = Question(form, declaration: declare(node), text: text(node))
+    if scopes.count > 1 { localQuestions.insert(question.declaration) }
+    questions.append(question)
   }
 
   private func needsSimulation(_ form: Question.Form) -> Bool {

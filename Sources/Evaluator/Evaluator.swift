@@ -20,6 +20,8 @@ package struct Evaluation: Sendable {
   package var units: UnitNames
   /// What holes leave open.
   package var open = OpenPlaces()
+  /// The questions asked inside a block, whose words may mean nothing outside.
+  package var localQuestions: Set<DeclarationID> = []
 
   /// A top-level name and its value.
   package struct NamedValue: Hashable, Sendable {
@@ -86,6 +88,11 @@ package struct Evaluator {
   private(set) var syntax: SyntaxTree
   var diagnostics: [Diagnostic] = []
   var questions: [Question] = []
+  /// Those of texts before the newest, by position.
+  private var oldQuestions: Set<Int> = []
+  var localQuestions: Set<DeclarationID> = []
+  /// `false` while what is evaluated belongs to a text before the newest.
+  private var isNew = true
   var declarations: [SourceSpan] = []
   var scopes: [Scope] = [Scope()]
   var names: [String: ProductID] = [:]
@@ -155,11 +162,13 @@ package struct Evaluator {
     var scopes: [Scope]
     var path: [String]
     var scenario: ScenarioID?
+    /// `false` iff it belongs to a text before the newest.
+    var isNew: Bool
   }
 
-  /// Runs the statements of `program`, in order, over the texts of `sources`; `fillings` are values in place of holes, by their
-  /// places. Functions that compute with certain numbers run
-  /// as bytecode unless `compiles` says otherwise; what they answer and refuse is the same.
+  /// Runs the statements of `program`, in order, over the texts of `sources`. What a loop, a branch or an import of a tree before
+  /// the last asks was answered then, and isn't asked again. `fillings` are values in place of holes, by their places. Functions
+  /// that compute with certain numbers run as bytecode unless `compiles` says otherwise; what they answer and refuse is the same.
   package static func evaluate(
     _ program: [StatementReference], of trees: [SyntaxTree], sources: inout SourceMap,
     units: UnitNames = .builtIn, limits: EvaluationLimits = EvaluationLimits(), host: EvaluatorHost,
@@ -172,7 +181,7 @@ package struct Evaluator {
     // Most statements of a long text give a name; a short one needn't wait for the types that this takes.
     if program.count > 1000 { evaluator.scopes[0].names.reserveCapacity(program.count) }
     for statement in program { evaluator.hoist(statement) }
-    evaluator.run(program)
+    evaluator.runTopLevel(program)
     evaluator.runDeferred()
     if !evaluator.diagnostics.hasErrors { evaluator.validate() }
     sources = evaluator.sources
@@ -204,12 +213,28 @@ package struct Evaluator {
           name: name, value: datum(binding.value, text: name), kind: binding.value.kindName,
           declaration: declaration))
     }
+    let asked =
+      oldQuestions.isEmpty
+      ? questions : questions.indices.filter { !oldQuestions.contains($0) }.map { questions[$0] }
     return Evaluation(
-      model: model, questions: questions, names: named, declarations: declarations,
-      diagnostics: diagnostics.sortedByPlace(), units: units, open: open)
+      model: model, questions: asked, names: named, declarations: declarations,
+      diagnostics: diagnostics.sortedByPlace(), units: units, open: open,
+      localQuestions: localQuestions)
   }
 
   // MARK: Running
+
+  /// Runs the statements of the top level, each text's with the note whether it is the newest.
+  private mutating func runTopLevel(_ program: [StatementReference]) {
+    let newest = trees.count - 1
+    var rest = program[...]
+    while let first = rest.first, !isOutOfBudget {
+      isNew = first.tree == newest
+      let text = rest.prefix { ($0.tree == newest) == isNew }
+      run(Array(text))
+      rest = rest.dropFirst(text.count)
+    }
+  }
 
   /// Runs statements of any tree; a mistake in one doesn't stop the next.
   mutating func run(_ program: [StatementReference]) {
@@ -276,11 +301,14 @@ package struct Evaluator {
         scopes = [scopes[0]] + item.scopes
         counters = [:]
         let known = diagnostics.count
+        let asked = questions.count
+        isNew = item.isNew
         failureOpensModel = item.phase != .question
         touchedHoles = []
         do throws(Failure) { try runBody(item.node) } catch {
-          if item.phase == .question, diagnostics.count == known { noteUnasked(item.node) }
+          if item.phase == .question, isNew, diagnostics.count == known { noteUnasked(item.node) }
         }
+        if !isNew { oldQuestions.formUnion(asked..<questions.count) }
         failureOpensModel = true
         if isOutOfBudget { break }
       }
@@ -294,7 +322,7 @@ package struct Evaluator {
     deferred.append(
       Deferred(
         phase: phase, node: node, tree: tree, scopes: Array(scopes.dropFirst()), path: path,
-        scenario: scenario))
+        scenario: scenario, isNew: isNew))
   }
 
   // MARK: Reporting

@@ -138,9 +138,11 @@ extension Session {
     return all
   }
 
-  /// Keeps the last questions that were answered.
+  /// Keeps the last questions that were answered, but those of blocks, whose words may mean nothing outside.
   mutating func remember(_ answers: AnswerSet, _ model: Model) {
+    let local = evaluation?.localQuestions ?? []
     for answer in answers.answers where !answers.wasStopped {
+      if local.contains(answer.question.declaration) { continue }
       asked.removeAll { $0.text == answer.question.text }
       asked.append(
         AskedQuestion(text: answer.question.text, answer: Self.text(of: answer, model)))

@@ -113,7 +113,7 @@ extension Session {
         wanted.contains(filled.declarations[Int($0.declaration.rawValue)])
       }
       var model = filled.model
-      (model.trials, model.stopping) = (min(model.trials, Self.trialsPerLevel), nil)
+      (model.trials, model.stopping) = (min(self.trials ?? model.trials, Self.trialsPerLevel), nil)
       if let seed { model.seed = seed }
       let prepared = PreparedQuestions(questions, of: model)
       guard prepared.cost <= limits.cost, let set = try? prepared.answers(control),

@@ -34,12 +34,23 @@ extension Session {
     copy.host.isCancelled = { false }
     let all = statements
     return DeepStack.run(bytes: stackBytes) {
-      if !copy.evaluate(all).diagnostics.hasErrors { return all }
-      let declared = copy.program
-      return all.filter { statement in
-        guard copy.trees[statement.tree].kind(statement.node).isQuestion else { return true }
-        return !copy.evaluate(declared + [statement]).diagnostics.hasErrors
+      func isWrong(_ statements: [StatementReference]) -> Bool {
+        copy.evaluate(statements).diagnostics.hasErrors
       }
+      func isQuestion(_ statement: StatementReference) -> Bool {
+        copy.trees[statement.tree].kind(statement.node).isQuestion
+      }
+      if !isWrong(all) { return all }
+      let declared = copy.program
+      let single = all.filter { !isQuestion($0) || !isWrong(declared + [$0]) }
+      if !isWrong(single) { return single }
+      // Of those that were asked one after the other and can't be in one text, as two pictures in one file, the last counts.
+      var kept = Set(declared)
+      for question in single.reversed() where isQuestion(question) {
+        kept.insert(question)
+        if isWrong(single.filter { kept.contains($0) }) { kept.remove(question) }
+      }
+      return single.filter { kept.contains($0) }
     }
   }
 

@@ -159,12 +159,14 @@ extension Diagnostic {
 
   private static func malformedNumber(_ text: String, _ span: SourceSpan) -> Diagnostic {
     var corrections: [Correction] = []
-    let digits = text.prefix { $0.isNumber || $0 == "." || $0 == "_" }
+    // By scalars: `²` is a number too, and a mark that combines with a digit is one character with it.
+    let scalars = text.unicodeScalars.prefix { ("0"..."9").contains($0) || $0 == "." || $0 == "_" }
+    let digits = String(scalars)
     let suffixes = [
       "K": "k", "m": "M", "mn": "M", "mio": "M", "mm": "M", "million": "M", "b": "B", "bn": "B",
       "G": "B", "g": "B", "t": "T", "thousand": "k", "billion": "B", "Mio": "M", "MM": "M",
     ]
-    let rest = String(text.dropFirst(digits.count))
+    let rest = String(text.unicodeScalars.dropFirst(scalars.count))
     if let suffix = suffixes[rest] {
       corrections.append(
         Correction(
@@ -173,8 +175,10 @@ extension Diagnostic {
           rest.count > 1 || rest == "K" ? .automatic : .choice))
     } else if rest.isEmpty || rest.allSatisfy({ $0 == "_" }) {
       let mended = text.split(separator: "_").joined(separator: "_")
-      corrections.append(
-        Correction("write `\(mended)`", replacing: span, with: mended, .automatic))
+      if mended != text {
+        corrections.append(
+          Correction("write `\(mended)`", replacing: span, with: mended, .automatic))
+      }
     } else if !digits.isEmpty {
       corrections.append(
         Correction(

@@ -1,32 +1,43 @@
 import Synchronization
 
 /// Shows how far a long run has come, on standard error, from half a second on and ten times a second at most.
+///
+/// It is told by all threads of the run, after each block. No lock: who finds that another thread was told since has nothing to do.
 final class ProgressMeter: Sendable {
   private let clock: @Sendable () -> Double
-  private let shown: Mutex<(start: Double?, last: Double)>
+  /// The times, as bits, at which a run was told of first, and at which it was shown last or else told of first.
+  private let start = Atomic(Double.nan.bitPattern)
+  private let last = Atomic(Double.nan.bitPattern)
 
-  init(clock: @escaping @Sendable () -> Double) {
-    self.clock = clock
-    shown = Mutex((nil, 0))
-  }
+  init(clock: @escaping @Sendable () -> Double) { self.clock = clock }
 
   func show(_ done: Int, of all: Int) {
     let now = clock()
-    let text: String? = shown.withLock { state in
-      if done >= all {
-        let wasShown = state.start != nil && state.last > (state.start ?? 0)
-        state = (nil, 0)
-        return wasShown ? "\r\u{1B}[K" : nil
-      }
-      guard let start = state.start else {
-        state = (now, now)
-        return nil
-      }
-      guard now - start > 0.5, now - state.last > 0.1 else { return nil }
-      state.last = now
-      return "\r\(Self.grouped(done)) of \(Self.grouped(all)) trials\u{1B}[K"
+    let none = Double.nan.bitPattern
+    if done >= all {
+      let (start, last) = (
+        start.exchange(none, ordering: .relaxed), last.exchange(none, ordering: .relaxed)
+      )
+      let wasShown = Double(bitPattern: last) > Double(bitPattern: start)
+      if wasShown { Console.write("\r\u{1B}[K", to: 2) }
+      return
     }
-    if let text { Console.write(text, to: 2) }
+    let (isFirst, start) = start.compareExchange(
+      expected: none, desired: now.bitPattern, ordering: .relaxed)
+    let last = last.load(ordering: .relaxed)
+    if isFirst || last == none {
+      self.last.store(now.bitPattern, ordering: .relaxed)
+      return
+    }
+    guard now - Double(bitPattern: start) > 0.5, now - Double(bitPattern: last) > 0.1 else {
+      return
+    }
+    let isNext = self.last.compareExchange(
+      expected: last, desired: now.bitPattern, ordering: .relaxed
+    ).exchanged
+    if isNext {
+      Console.write("\r\(Self.grouped(done)) of \(Self.grouped(all)) trials\u{1B}[K", to: 2)
+    }
   }
 
   /// 10,000: digits grouped as answers group them.

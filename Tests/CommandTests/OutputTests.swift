@@ -63,7 +63,7 @@ import Testing
   {
     let terminal = try PseudoTerminal(
       command: [Command.path] + arguments, environment: environment, columns: 120)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
     terminal.settle(0.05)
     return String(decoding: terminal.output, as: UTF8.self)
   }

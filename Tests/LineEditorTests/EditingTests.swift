@@ -114,7 +114,7 @@ struct EditingTests {
     let demo = try startDemo()
     demo.send(Key.controlD)
     #expect(demo.waitFor("end") != nil)
-    #expect(demo.waitForEnd() == .exited(0))
+    #expect(demo.waitForEnd() == .exited(0), "\(demo.plainOutput)")
     #expect(demo.screen.modes.isEmpty)
   }
 
@@ -178,7 +178,7 @@ struct EditingTests {
     demo.send("so\t\r")
     #expect(demo.waitFor("read 4 bytes: <sort>\ndemo>") != nil, "\(demo.plainOutput)")
     demo.send(Key.controlD)
-    #expect(demo.waitForEnd() == .exited(0))
+    #expect(demo.waitForEnd() == .exited(0), "\(demo.plainOutput)")
     #expect(!demo.output.contains(0x1B))
   }
 

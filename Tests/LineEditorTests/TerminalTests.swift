@@ -56,7 +56,7 @@ struct TerminalTests {
     demo.waitFor("half")
     demo.signal(number)
     #expect(demo.waitFor("end by request") != nil)
-    #expect(demo.waitForEnd() == .exited(0))
+    #expect(demo.waitForEnd() == .exited(0), "\(demo.plainOutput)")
     #expect(try folder.text(of: "history") == "_HiStOrY_V2_\nkept\\0401\n")
     #expect(demo.screen.modes.isEmpty)
   }
@@ -68,7 +68,7 @@ struct TerminalTests {
     demo.waitFor("spinning")
     demo.signal(SIGTERM)
     #expect(demo.waitFor("stopped\nend by request") != nil || demo.plainOutput.contains("end"))
-    #expect(demo.waitForEnd() == .exited(0))
+    #expect(demo.waitForEnd() == .exited(0), "\(demo.plainOutput)")
   }
 
   @Test("A terminal that is closed ends the session, and saves the history")
@@ -77,7 +77,7 @@ struct TerminalTests {
     let demo = try startDemo([folder.file("history")])
     demo.enter("kept")
     demo.hangUp()
-    #expect(demo.waitForEnd() == .exited(0))
+    #expect(demo.waitForEnd() == .exited(0), "\(demo.plainOutput)")
     #expect(try folder.text(of: "history") == "_HiStOrY_V2_\nkept\n")
   }
 

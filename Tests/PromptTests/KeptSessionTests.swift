@@ -63,7 +63,7 @@ struct KeptSessionTests {
     first.send("half an ent")
     first.waitFor("half an ent")
     if closes { first.hangUp() } else { first.signal(SIGTERM) }
-    #expect(first.waitForEnd() == .exited(0))
+    #expect(first.waitForEnd() == .exited(0), "\(first.plainOutput)")
     let second = try startPrompt(folder)
     #expect(second.plainOutput.contains("was cut off"))
     second.enter(":restore")

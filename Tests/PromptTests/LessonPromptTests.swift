@@ -71,7 +71,7 @@ struct LessonPromptTests {
     if isWhole { #expect(terminal.plainOutput.contains("What to keep:")) }
     #expect(!terminal.plainOutput.contains("\u{1B}[3"), "colour under NO_COLOR")
     terminal.send(Key.controlD)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
   }
 
   @Test("Hints, free play, skipping, notes; then it goes on where it was left")
@@ -96,12 +96,12 @@ struct LessonPromptTests {
     #expect(enter(terminal, ":learn nine", then: "lesson 1.2>").contains("no lesson `nine`"))
     #expect(enter(terminal, ":learn 3", then: "lesson 3.1>").contains("cost of delay"))
     terminal.send(":leave\r")
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
     terminal = try start(["learn", "1"], prompt: "lesson 1.2>")
     #expect(terminal.plainOutput.contains("Going on with step 2"))
     #expect(enter(terminal, ":restart", then: "lesson 1.1>").contains("Step 1 of 7"))
     terminal.send(Key.controlD)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
     var status = stat()
     #expect(stat(progress, &status) == 0 && status.st_mode & 0o777 == 0o600)
   }
@@ -119,7 +119,7 @@ struct LessonPromptTests {
     #expect(enter(terminal, "mine", then: "reroute>").contains("7 users"))
     #expect(enter(terminal, ":undo", then: "reroute>").contains("undone: let mine"))
     terminal.send(Key.controlD)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
   }
 
   @Test("Without skipping, Ctrl-C keeps the lesson, and what is open goes on over lines")
@@ -140,7 +140,7 @@ struct LessonPromptTests {
     }
     #expect(enter(terminal, "}", then: "lesson 4.3>").contains("Right."))
     terminal.send(Key.controlD)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
   }
 
   @Test("Damaged, foreign and unwritable progress is told, and loses nothing")
@@ -150,7 +150,7 @@ struct LessonPromptTests {
     #expect(terminal.plainOutput.contains("warning: 1 damaged line"))
     _ = enter(terminal, "1M users", then: "lesson 1.2>")
     terminal.send(Key.controlD)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
     let text = try folder.text(of: "out")
     #expect(text.hasPrefix("reroute progress 1\nrubbish\n5\tprompt"))
     #expect(text.contains("\tpassed\t1M users\n"))
@@ -159,14 +159,14 @@ struct LessonPromptTests {
     #expect(terminal.plainOutput.contains("is not the progress of lessons"))
     #expect(enter(terminal, "1M users", then: "lesson 1.2>").contains("Right."))
     terminal.send(Key.controlD)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
     #expect(try folder.text(of: "out") == "my diary\n")
     terminal = try start(
       ["learn", "1"], ["REROUTE_PROGRESS": "/dev/null/progress"], prompt: "lesson 1.1>")
     #expect(terminal.plainOutput.contains("cannot save the progress of lessons"))
     #expect(enter(terminal, "1M users", then: "lesson 1.2>").contains("Right."))
     terminal.send(Key.controlD)
-    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
   }
 
   @Test("Two sessions at once keep what both did")
@@ -178,7 +178,7 @@ struct LessonPromptTests {
     _ = enter(one, "40k users/month * 1 year", then: "lesson 1.3>")
     for terminal in [one, two] {
       terminal.send(Key.controlD)
-      #expect(terminal.waitForEnd() == .exited(0))
+      #expect(terminal.waitForEnd() == .exited(0), "\(terminal.plainOutput)")
     }
     let listing = try shell("REROUTE_PROGRESS='\(progress)' $R learn --list", in: folder)
     #expect(listing.contains("step 3 of 7") && listing.contains("step 2 of 8"), "\(listing)")

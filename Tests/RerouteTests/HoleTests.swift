@@ -37,6 +37,14 @@ import struct Reroute.Host
     #expect(outcome.report().hasPrefix("B.users at end: 1.56943M users"))
   }
 
+  @Test func `no more trials are run for a hole than the host asks for`() {
+    var session = Session()
+    session.trials = 50
+    let outcome = session.run(
+      "simulate 2 months; product A { users 1 to 2; churn ? }; A.users at end")
+    #expect(outcome.holes.first?.trials.map(\.trials) == [50, 50, 50])
+  }
+
   @Test func `the answers at low, middle and high are those of the filled script`() throws {
     let script = """
       simulate 12 months

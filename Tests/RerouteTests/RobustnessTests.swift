@@ -46,4 +46,57 @@ import Testing
     #expect(session.run("let q = A1 + B2").messages.map(\.code) == ["R201", "R201"])
     #expect(session.run("fn f(n) = f(n + 1) + f(n + 2)\nf(1)").messages.map(\.code) == ["R603"])
   }
+
+  @Test("What was drawn to the same file twice is kept once: the last of it")
+  func redrawn() {
+    var session = Session()
+    session.host.save = { (_, _, _) throws(Host.Failure) in }
+    session.trials = 32
+    for text in [
+      "simulate 2 months; product A { users 100 }", "plot A.users to \"users.svg\"",
+      "A.users at end",
+      "plot A.users at month 1 to \"users.svg\"",
+    ] {
+      #expect(session.run(text).status == .done)
+    }
+    let source = session.source
+    #expect(source.contains("plot A.users at month 1 to"))
+    #expect(!source.contains("plot A.users to"))
+    #expect(source.contains("A.users at end"))
+    var copy = Session()
+    copy.host.save = { (_, _, _) throws(Host.Failure) in }
+    #expect(copy.run(source).status == .done)
+  }
+
+  @Test("What a block or an import asks is answered with its text, not with every later one")
+  func askedOnce() {
+    var session = Session()
+    session.host.load = { (name, _) throws(Host.Failure) in (name, Array("let y = 5\ny * 2".utf8)) }
+    #expect(session.run("let x = 2\nif x > 1 { x }").report() == "x: 2\n")
+    #expect(session.run("import \"lib.reroute\"").report() == "y * 2: 10\n")
+    #expect(session.run("for i in [1, 2] { i + y }").report() == "i + y: 6\ni + y: 7\n")
+    #expect(session.run("1 + 1").report() == "1 + 1: 2\n")
+    #expect(session.refusal(ofQuestion: "x + y") == nil)
+    #expect(session.run("x").report() == "x: 2\n")
+    #expect(
+      session.run("let x = 3").changes.map(\.after) == ["3", "3"], "of the name and of the question"
+    )
+  }
+
+  @Test(
+    "A correction of a number changes it",
+    arguments: [
+      ("let x = 5²", "let x = 5^2"), ("let x = 2\u{611}", "let x = 2\u{611}"),
+      ("let x = 1__000", "let x = 1_000"),
+    ])
+  func malformedNumbers(script: String, mended: String) {
+    let session = Session()
+    let repair = session.repair(bytes: Array(script.utf8))
+    #expect(String(decoding: repair.bytes, as: UTF8.self) == mended)
+    let edits = session.check(bytes: Array(script.utf8)).messages.flatMap(\.corrections).flatMap(
+      \.edits)
+    for edit in edits {
+      #expect(Array(script.utf8)[edit.span.utf8] != Array(edit.replacement.utf8)[...])
+    }
+  }
 }
