@@ -3,7 +3,7 @@ package enum StopReason: Hashable, Sendable {
   case interrupted, deadline
 }
 
-/// What the host says to a run while it is under way. Asked between blocks, on any thread.
+/// What the host says to a run while it is under way. Asked between blocks and, where they are long, within them, on any thread.
 package struct RunControl: Sendable {
   /// The threads to use, 1 or more.
   package var threads: Int

@@ -3,7 +3,7 @@ import Quantities
 /// The trials of a block. Columns of 256 doubles stay in the second-level cache with some sixty of them alive.
 package let blockSize = 256
 
-/// A column: `blockSize` doubles, or a whole number of such columns for series.
+/// A column: a double for each trial of a block.
 ///
 /// Raw buffers rather than arrays: measured in a prototype, nested arrays of columns took 30 times as long, and loops over
 /// `SIMD8` loads a third to a fifth of the time of scalar ones (shared design notes, "Interpreter findings").
