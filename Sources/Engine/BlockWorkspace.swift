@@ -23,7 +23,7 @@ struct BlockWorkspace: ~Copyable {
   private let columns: UnsafeMutableBufferPointer<Double>
   private let records: UnsafeMutableBufferPointer<Double>
   private let answers: UnsafeMutableBufferPointer<Double>
-  /// What a record that is only added up reads as: undefined.
+  /// What a record that is only added up reads as, and a series outside its months: undefined.
   private let undefinedColumn: UnsafeMutableBufferPointer<Double>
   /// The weighted sums over the parts.
   private let sums: UnsafeMutableBufferPointer<Double>
@@ -168,7 +168,8 @@ struct BlockWorkspace: ~Copyable {
 
   var spill: Column { at(spills, 0) }
 
-  private var undefined: Column { at(undefinedColumn, 0) }
+  /// A column of NaN.
+  var undefined: Column { at(undefinedColumn, 0) }
 
   private func at(_ buffer: UnsafeMutableBufferPointer<Double>, _ index: Int) -> Column {
     // At least one column is allocated, so the base exists.
