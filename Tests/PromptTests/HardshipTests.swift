@@ -173,7 +173,7 @@ struct HardshipTests {
       prompt.interrupt()
     }
     // While answering: at once, and at any later moment.
-    prompt.enter(":trials 2M")
+    prompt.enter(":trials 20M")
     for wait in [0, 0.001, 0.01, 0.05, 0.2] {
       prompt.send("A.users at end\r")
       prompt.settle(wait)
