@@ -2,6 +2,7 @@
 struct MemoryOperand: Hashable {
   /// What a base register holds, by the register's number.
   enum Base: UInt8 {
+    /// rax, where registers are saved around a call.
     case saved = 0
     case constants = 1
     case tables = 2

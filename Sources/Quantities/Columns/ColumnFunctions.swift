@@ -17,14 +17,15 @@ package struct ColumnFunctions: Sendable {
       @convention(c) (
         UnsafeMutablePointer<Double>?, UnsafePointer<Double>?, Int
       ) -> Void
-    // The address of a C function, for machine code that calls it.
+    // Machine code calls the functions by their addresses; Swift has no other way to those of C functions. Calls from Swift
+    // for each column and month took 4 to 5 percent of a run (Zen 5).
     func address(_ function: OfOne?) -> UInt { unsafeBitCast(function, to: UInt.self) }
     switch operation {
     case .exponential: return address(set.kernels.pointee.exponential)
     case .logarithm: return address(set.kernels.pointee.logarithm)
     case .floor: return address(set.kernels.pointee.floor_down)
     case .round: return address(set.kernels.pointee.round_away)
-    case .power: return unsafeBitCast(set.kernels.pointee.power, to: UInt.self)  // So is this.
+    case .power: return unsafeBitCast(set.kernels.pointee.power, to: UInt.self)  // As above.
     default: return nil
     }
   }
