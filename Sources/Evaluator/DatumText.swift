@@ -68,7 +68,9 @@ extension Evaluator {
       return .record(told)
     case .hole: return .name("?")
     case .function(let function):
-      return .name("fn \(function.name)(\(function.parameters.joined(separator: ", ")))")
+      var parameters = ""
+      for name in function.parameters { parameters += parameters.isEmpty ? name : ", " + name }
+      return .name("fn \(function.name)(\(parameters))")
     case .builtin(let builtin): return .name(builtin.signature)
     case .product(let id): return .name(model[id].title)
     case .portfolio: return .name("the portfolio")

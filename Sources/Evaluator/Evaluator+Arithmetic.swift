@@ -230,7 +230,7 @@ extension Evaluator {
     // A share stays one under plain factors and by time; a share of something is that something.
     let aShare = a.presentation.kind == .share
     let bShare = b.presentation.kind == .share
-    if dimension.withoutTime == .none {
+    if dimension.isPureOrTime {
       if divides {
         if aShare, !bShare { presentation.kind = .share }
         if a.presentation.kind == .points, b.presentation.kind == .plain {

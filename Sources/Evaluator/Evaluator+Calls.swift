@@ -42,24 +42,25 @@ extension Evaluator {
   /// Calls a function of the script. Its draws are keyed by the path of the call and which call of it this is. A call in the
   /// place of the function's value goes on here, so it needs no depth; but where something draws, each call has a path.
   mutating func apply(_ function: FunctionValue, _ arguments: [Value]) throws(Failure) -> Value {
-    let here = joinedPath + "/" + function.name
-    let times = counters[here, default: 0]
-    counters[here] = times + 1
     let outer = (scopes, tree, context)
     defer { (scopes, tree, context) = outer }
-    path.append("\(function.name)[\(times)]")
-    defer { path.removeLast() }
+    let needsPath = !drawsNothing(function)
+    if needsPath {
+      let here = joinedPath + "/" + function.name
+      let times = counters[here, default: 0]
+      counters[here] = times + 1
+      path.append("\(function.name)[\(times)]")
+    }
+    defer { if needsPath { path.removeLast() } }
     var (function, arguments) = (function, arguments)
     while true {
       if !isInCriteria, !isProbing, let value = try machine.run(function, arguments, &self) {
         return value
       }
-      var scope = Scope()
-      for (name, value) in zip(function.parameters, arguments) {
-        scope.names[name] = Binding(value: value, declaration: nil)
-      }
       // Top-level names as they are now, so that a function may call one that is defined after it.
-      scopes = [outer.0[0]] + function.scopes + [scope]
+      scopes = [outer.0[0]]
+      if !function.scopes.isEmpty { scopes += function.scopes }
+      scopes.append(Scope(function.parameters, arguments))
       tree = function.tree
       switch try result(of: function) {
       case .value(let value): return value
@@ -147,7 +148,7 @@ extension Evaluator {
     if let known = machine.drawless[body], known.names == topLevelOrder.count {
       return known.isDrawless
     }
-    var seen: Set<Machine.Body> = [body]
+    var seen: Set<Machine.Body> = []
     var open = [function]
     var isDrawless = true
     while isDrawless, let next = open.popLast() {
@@ -155,6 +156,8 @@ extension Evaluator {
         isDrawless = false
         break
       }
+      if mentioned.isEmpty { continue }
+      if seen.isEmpty { seen = [body] }
       for other in mentioned
       where seen.insert(Machine.Body(tree: other.tree, node: other.body)).inserted {
         open.append(other)
@@ -171,7 +174,7 @@ extension Evaluator {
     while let node = stack.popLast() {
       stack.append(contentsOf: tree.children(of: node))
       guard tree.kind(node) == .nameExpression else { continue }
-      if case .function? = scopes[0].names[tree.text(node)]?.value { return true }
+      if case .function? = scopes[0][tree.text(node)]?.value { return true }
     }
     return false
   }
@@ -196,7 +199,7 @@ extension Evaluator {
         let name = tree.text(callee)
         if locals.contains(name) { return nil }
         // A function that is handed to one of the catalogue is named where it is.
-        if scopes[0].names[name] == nil, Catalogue.calling.contains(name) {
+        if scopes[0][name] == nil, Catalogue.calling.contains(name) {
           guard let given = children.last, tree.kind(given) == .nameExpression,
             !locals.contains(tree.text(given))
           else { return nil }
@@ -204,7 +207,7 @@ extension Evaluator {
       case .nameExpression:
         let name = tree.text(node)
         if locals.contains(name) { continue }
-        switch scopes[0].names[name]?.value {
+        switch scopes[0][name]?.value {
         case .function(let other)?: found.append(other)
         case .builtin(let builtin)? where builtin.section == .distributions: return nil
         case nil where Catalogue.named(name)?.section == .distributions: return nil

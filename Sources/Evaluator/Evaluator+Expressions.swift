@@ -37,7 +37,9 @@ extension Evaluator {
 
   private mutating func value(of node: NodeID) throws(Failure) -> Value {
     switch syntax.kind(node) {
-    case .literal: return .quantity(try literal(node).quantity)
+    case .literal:
+      if let plain = plainNumber(node) { return .quantity(plain) }
+      return .quantity(try literal(node).quantity)
     case .hole: return hole(node)
     case .interval:
       if let whole = try openInterval(node) { return whole }

@@ -96,6 +96,10 @@ extension Evaluator {
       }
       var fields: [(name: String, value: Value)] = []
       for (i, cell) in cells.enumerated() {
+        if syntax.kind(cell) == .literal {
+          fields.append((columns[i], try evaluate(cell)))
+          continue
+        }
         // A row's draws are keyed by its first cell, so that rows can be added and moved.
         let label = fields.first.map { elementName($0.value) } ?? "row"
         let times = seen[label, default: 0]

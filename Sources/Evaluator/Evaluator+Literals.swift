@@ -33,6 +33,37 @@ extension Evaluator {
     }
   }
 
+  /// The quantity of a literal that is nothing but a number with few digits; nil for any other. To take such apart as a literal
+  /// with a unit is took a tenth of the evaluation of a plan of 12 products.
+  mutating func plainNumber(_ node: NodeID) -> Quantity? {
+    let place = syntax[node]
+    guard place.endToken == place.firstToken + 1 else { return nil }
+    let token = syntax.tokens[Int(place.firstToken)]
+    guard token.kind == .number, let value = Self.exactNumber(syntax.file.bytes[token.range]) else {
+      return nil
+    }
+    return Quantity(model.graph.add(constant: value))
+  }
+
+  /// The number of digits and a point; nil for any other, and where it isn't one division of two numbers that are exact, which
+  /// rounds to the nearest (Clinger, "How to read floating point numbers accurately", 1990).
+  private static func exactNumber(_ digits: some Collection<UInt8>) -> Double? {
+    var (whole, scale, hasPoint) = (UInt64(0), 1.0, false)
+    guard digits.count <= 20 else { return nil }
+    for byte in digits {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        whole = whole * 10 + UInt64(byte - UInt8(ascii: "0"))
+        if hasPoint { scale *= 10 }
+        // Up to here each number is itself as a Double, and so is each power of ten up to the 22nd.
+        guard whole <= 1 << 53 else { return nil }
+      case UInt8(ascii: "."): hasPoint = true
+      default: return nil
+      }
+    }
+    return Double(whole) / scale
+  }
+
   /// A literal; `borrowed` is the trailing unit it takes where it has none.
   mutating func literal(
     _ node: NodeID,
@@ -119,6 +150,9 @@ extension Evaluator {
 
   /// The value of a number as written; nil if it is beyond all numbers.
   package static func number(_ text: String) -> Double? {
+    if let exact = text.utf8.withContiguousStorageIfAvailable({ exactNumber($0) }) ?? nil {
+      return exact
+    }
     let (digits, suffix) = split(text.filter { $0 != "_" })
     guard let value = Double(digits) else { return nil }
     let scaled = suffix.first.flatMap { factor(ofSuffix: $0) }.map { value * $0 } ?? value
@@ -183,6 +217,10 @@ extension Evaluator {
   private var inputName: String {
     guard let first = path.first else { return "this question" }
     if first == "answer" || first == "error" { return "this question" }
+    // Most draws stand in a `let`; what is more than its name has one of these characters.
+    if path.count == 1, !first.utf8.contains(where: { ". =]".utf8.contains($0) }) {
+      return "let \(first)"
+    }
     var parts = path
     // Clauses of products and actions are named as they are, what `let` names is not.
     if !first.contains("."), !first.contains(" "), !first.contains("=") {

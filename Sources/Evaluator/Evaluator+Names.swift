@@ -36,10 +36,10 @@ extension Evaluator {
     throw unknownName(node)
   }
 
-  func lookUp(_ spelling: String) -> Binding? {
+  @inline(__always) func lookUp(_ spelling: String) -> Binding? {
     // By position: to hold each scope while it is looked at took 5 % of the evaluation of a plan of 12 products.
     for i in scopes.indices.reversed() {
-      if let binding = scopes[i].names[spelling] { return binding }
+      if let binding = scopes[i][spelling] { return binding }
     }
     return nil
   }

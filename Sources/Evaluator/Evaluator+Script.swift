@@ -102,11 +102,11 @@ extension Evaluator {
     if units.contains(spelling) {
       throw report(.nameOfUnit(spelling, span(name)))
     }
-    if let known = scopes[scopes.count - 1].names[spelling], let first = known.declaration {
+    if let known = scopes[scopes.count - 1][spelling], let first = known.declaration {
       throw report(.duplicate("the name", spelling, span(name), first: span(of: first)))
     }
     if scopes.count == 1 { topLevelOrder.append(spelling) }
-    scopes[scopes.count - 1].names[spelling] = Binding(value: value, declaration: declare(name))
+    scopes[scopes.count - 1].bind(spelling, Binding(value: value, declaration: declare(name)))
   }
 
   /// Runs `body` with `component` added to the path that keys draws.
@@ -199,7 +199,7 @@ extension Evaluator {
       seen[label, default: 0] += 1
       let times = seen[label] ?? 1
       let component = "\(name)=\(label)" + (times > 1 ? "~\(times)" : "")
-      scopes.append(Scope(names: [name: Binding(value: element, declaration: nil)]))
+      scopes.append(Scope([name], [element]))
       path.append(component)
       run(statementsOf: parts[2])
       path.removeLast()

@@ -179,7 +179,7 @@ package struct Evaluator {
     evaluator.fillings = fillings
     evaluator.machine.isEnabled = compiles
     // Most statements of a long text give a name; a short one needn't wait for the types that this takes.
-    if program.count > 1000 { evaluator.scopes[0].names.reserveCapacity(program.count) }
+    if program.count > 1000 { evaluator.scopes[0].reserveCapacity(program.count) }
     for statement in program { evaluator.hoist(statement) }
     evaluator.runTopLevel(program)
     evaluator.runDeferred()
@@ -205,7 +205,7 @@ package struct Evaluator {
     var named: [Evaluation.NamedValue] = []
     named.reserveCapacity(topLevelOrder.count)
     for name in topLevelOrder {
-      guard let binding = scopes[0].names[name], let declaration = binding.declaration else {
+      guard let binding = scopes[0][name], let declaration = binding.declaration else {
         continue
       }
       named.append(
@@ -334,8 +334,8 @@ package struct Evaluator {
     return Failure()
   }
 
-  func span(_ node: NodeID) -> SourceSpan { syntax.span(node) }
-  func text(_ node: NodeID) -> String { syntax.text(node) }
+  @inline(__always) func span(_ node: NodeID) -> SourceSpan { syntax.span(node) }
+  @inline(__always) func text(_ node: NodeID) -> String { syntax.text(node) }
 
   mutating func declare(_ node: NodeID) -> DeclarationID {
     declarations.append(span(node))

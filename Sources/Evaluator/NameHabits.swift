@@ -60,7 +60,9 @@ extension Evaluator {
   private func names(for role: Role) -> [String] {
     var all: Set<String> = []
     for scope in scopes {
-      for (name, binding) in scope.names where fits(binding.value, role) { all.insert(name) }
+      for name in scope.names {
+        if let binding = scope[name], fits(binding.value, role) { all.insert(name) }
+      }
     }
     switch role {
     case .called: all.formUnion(Catalogue.names)

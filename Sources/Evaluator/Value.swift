@@ -49,21 +49,21 @@ struct FunctionValue {
 }
 
 /// What an expression of a script stands for.
-indirect enum Value {
+enum Value {
   case quantity(Quantity)
   /// A condition: certain where it is a constant.
   case truth(ExpressionID)
   case text(String)
   case list([Value])
   case record([(name: String, value: Value)])
-  case function(FunctionValue)
+  indirect case function(FunctionValue)
   case builtin(Builtin)
   case product(ProductID)
   case portfolio
   case scenario(ScenarioID)
   case time(TimeValue)
   /// A `?`, whose kind its place decides.
-  case hole(PendingHole)
+  indirect case hole(PendingHole)
   /// The value of something that was wrong and has been reported; whatever uses it stays silent.
   case broken
 
@@ -90,9 +90,4 @@ indirect enum Value {
 struct Binding {
   var value: Value
   var declaration: DeclarationID?
-}
-
-/// The names of one block.
-struct Scope {
-  var names: [String: Binding] = [:]
 }

@@ -229,7 +229,7 @@ struct StepBuilder {
       return
     }
     steps.append(AnswerStep(form, isSeries: series))
-    byForm.add(steps.count - 1, hash) { [steps] in Self.hash(steps[$0].form) }
+    byForm.add(steps.count - 1, hash)
     known[Int(id.rawValue)] = Int32(steps.count - 1)
   }
 

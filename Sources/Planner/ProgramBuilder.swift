@@ -128,7 +128,7 @@ struct ProgramBuilder {
     let term = append(
       Form(kind: .table, a: Int32(tables.count - 1)), .table, ValueRange(of: values))
     tableTerms.append(term)
-    tablePositions.add(tables.count - 1, hash) { [tables] in Self.hash(tables[$0]) }
+    tablePositions.add(tables.count - 1, hash)
     return term
   }
 
@@ -155,7 +155,7 @@ struct ProgramBuilder {
       Form(kind: .draw, a: Int32(sources.count - 1)), source.isMonthly ? .month : .trial,
       ValueRange(of: source.distribution))
     sourceTerms.append(term)
-    sourcePositions.add(sources.count - 1, hash) { [sources] in Self.hash(sources[$0]) }
+    sourcePositions.add(sources.count - 1, hash)
     return term
   }
 
@@ -221,7 +221,7 @@ struct ProgramBuilder {
     let hash = form.hash
     if let known = find(form, hash) { return known }
     let term = append(form, level, range(self))
-    forms.add(Int(term.index), hash) { [nodes] in nodes[$0].form.hash }
+    forms.add(Int(term.index), hash)
     return term
   }
 

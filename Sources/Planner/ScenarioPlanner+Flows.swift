@@ -15,12 +15,14 @@ extension ScenarioPlanner {
     note(.churn, p, rate)
     let stated = clause(.churn, of: products[p].id)?.declaration
     bookFactors(
-      .churned, p, stated, .own, steps: effects.steps, factor: \.churn,
+      .churned, p, stated, .own, steps: effects.steps, factor: { $0.churn },
       base: total(products[p].own), limit: rate)
     let c = builder.apply(.minimum, one, builder.apply(.multiply, rate, effects.churn))
-    var churned = builder.apply(.multiply, total(products[p].own), c)
+    let own = products[p].own
+    let ownTotal = total(own)
+    var churned = builder.apply(.multiply, ownTotal, c)
     let stay = builder.complement(c)
-    products[p].own = map(products[p].own) { $0.apply(.multiply, $1, stay) }
+    products[p].own = map(own) { $0.apply(.multiply, $1, stay) }
     var lapsed = builder.constant(0)
     for e in products[p].pools.keys.sorted() {
       guard var pool = products[p].pools[e] else { continue }
@@ -33,7 +35,7 @@ extension ScenarioPlanner {
         }
       } else {
         bookFactors(
-          .churned, p, stated, .redirected, steps: effects.steps, factor: \.churn,
+          .churned, p, stated, .redirected, steps: effects.steps, factor: { $0.churn },
           base: total(pool), limit: rate)
       }
       churned = builder.apply(.add, churned, builder.apply(.multiply, total(pool), poolRate))
@@ -83,7 +85,7 @@ extension ScenarioPlanner {
       note(.acquisition, p, offered)
       let isOpen = open(p)
       bookFactors(
-        .acquired, p, declaration, .own, steps: effects.steps, factor: \.acquisition,
+        .acquired, p, declaration, .own, steps: effects.steps, factor: { $0.acquisition },
         base: builder.apply(.multiply, offered, isOpen))
       new = builder.apply(.multiply, offered, effects.acquisition)
     }

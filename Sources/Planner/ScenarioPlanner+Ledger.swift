@@ -51,7 +51,7 @@ extension ScenarioPlanner {
   /// What a clause makes of `base` times a factor, and each integration of the rest, in the order in which they multiply.
   mutating func bookFactors(
     _ metric: Metric, _ p: Int, _ clause: DeclarationID?, _ stock: Stock = .all,
-    steps: [Effects.Step], factor: KeyPath<Effects.Step, Effects.Change>, base: Term,
+    steps: [Effects.Step], factor: (Effects.Step) -> Effects.Change, base: Term,
     limit: Term? = nil
   ) {
     guard !wantedParts.isEmpty else { return }
@@ -64,7 +64,7 @@ extension ScenarioPlanner {
     }
     book(metric, p, clause, stock) { value($0.builder.constant(1), &$0) }
     for step in steps {
-      let change = step[keyPath: factor]
+      let change = factor(step)
       if change.before == change.after { continue }
       book(metric, p, step.declaration, stock) { planner in
         let (after, before) = (value(change.after, &planner), value(change.before, &planner))

@@ -155,9 +155,7 @@ struct ScenarioPlanner {
       builder.watches[watchesBefore + $0].term == term && sites[$0] == site
     }
     guard known == nil else { return }
-    watched.add(sites.count, hash) { [sites, watches = builder.watches, watchesBefore] in
-      Self.hash(watches[watchesBefore + $0].term, sites[$0].declaration)
-    }
+    watched.add(sites.count, hash)
     sites.append(site)
     builder.watch(term)
   }

@@ -49,7 +49,7 @@ final class KindTable {
 
   /// What a name of the top level stands for; the program hangs on it.
   func binding(of name: String, _ e: Evaluator) -> Value? {
-    let value = e.scopes[0].names[name]?.value
+    let value = e.scopes[0][name]?.value
     if names.insert(name).inserted {
       dependencies.append(Program.Dependency(name: name, binding: value))
     }

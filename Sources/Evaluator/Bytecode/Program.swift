@@ -119,7 +119,7 @@ extension Evaluator {
     let stamp = nameStamp
     if program.stamp == stamp { return true }
     let isCurrent = program.dependencies.allSatisfy { dependency in
-      let now = scopes[0].names[dependency.name]?.value
+      let now = scopes[0][dependency.name]?.value
       // A product or a scenario comes before a function of the catalogue.
       if now == nil, names[dependency.name] != nil || scenarioNames[dependency.name] != nil {
         return false

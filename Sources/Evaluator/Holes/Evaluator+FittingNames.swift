@@ -42,8 +42,8 @@ extension Evaluator {
   private func bound(_ fits: (Value) -> Bool) -> [String] {
     var (found, seen) = ([String](), Set<String>())
     for scope in scopes.reversed() {
-      for name in scope.names.keys.sorted() where seen.insert(name).inserted {
-        if let value = scope.names[name]?.value, fits(value) { found.append(name) }
+      for name in scope.names.sorted() where seen.insert(name).inserted {
+        if let value = scope[name]?.value, fits(value) { found.append(name) }
       }
     }
     return found
@@ -54,8 +54,8 @@ extension Evaluator {
     // Within such a call no further ones are tried.
     guard !isProbing else { return [] }
     var found: [String] = []
-    for name in scopes[0].names.keys.sorted() where found.count < Self.mostNames {
-      guard case .function(let function)? = scopes[0].names[name]?.value, isSimple(function) else {
+    for name in scopes[0].names.sorted() where found.count < Self.mostNames {
+      guard case .function(let function)? = scopes[0][name]?.value, isSimple(function) else {
         continue
       }
       var probe = self

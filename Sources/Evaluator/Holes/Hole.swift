@@ -77,7 +77,7 @@ struct PendingHole: Hashable {
   /// `true` iff the hole's own kind and bounds are those of the whole: it stands alone, or is told per some time.
   var isPlain: Bool {
     guard !isDivisor else { return false }
-    return factor.map { $0.dimension.withoutTime == .none && $0.presentation.kind == .plain }
+    return factor.map { $0.dimension.isPureOrTime && $0.presentation.kind == .plain }
       ?? true
   }
 }

@@ -52,6 +52,8 @@ package struct ExpressionGraph: Sendable {
   private var ids = PositionTable()
   /// Of each expression, what it or one that it needs is.
   private var traits: [Traits] = []
+  /// `true` iff any expression is given a condition.
+  private var hasGiven = false
   private var undefined: ExpressionID?
   private var drawIDs = PositionTable()
   private var metricIDs = PositionTable()
@@ -105,9 +107,7 @@ package struct ExpressionGraph: Sendable {
     if index == nil {
       index = draws.count
       draws.append(draw)
-      drawIDs.add(draws.count - 1, hash) { [draws] in
-        PositionTable.hash(draws[$0].key.value, 0)
-      }
+      drawIDs.add(draws.count - 1, hash)
     }
     return insert(Expression(operation: .draw, a: Int32(index ?? 0)))
   }
@@ -119,7 +119,7 @@ package struct ExpressionGraph: Sendable {
     if index == nil {
       index = metrics.count
       metrics.append(metric)
-      metricIDs.add(metrics.count - 1, hash) { [metrics] in Self.hash(metrics[$0]) }
+      metricIDs.add(metrics.count - 1, hash)
     }
     return insert(Expression(operation: .metric, a: Int32(index ?? 0)))
   }
@@ -145,7 +145,9 @@ package struct ExpressionGraph: Sendable {
       }
     }
     if let a, let b, let simpler = simplified(operation, a, b, c) { return simpler }
-    if let a, let given = takenOut(operation, [a, b, c].compactMap { $0 }) { return given }
+    if hasGiven, let a, let given = takenOut(operation, [a, b, c].compactMap { $0 }) {
+      return given
+    }
     return insert(
       Expression(
         operation: operation, a: a?.rawValue ?? 0, b: b?.rawValue ?? 0, c: c?.rawValue ?? 0))
@@ -165,9 +167,10 @@ package struct ExpressionGraph: Sendable {
       return ExpressionID(rawValue: Int32(known))
     }
     let id = ExpressionID(rawValue: Int32(expressions.count))
+    if expression.operation == .given { hasGiven = true }
     expressions.append(expression)
     traits.append(traits(of: expression))
-    ids.add(Int(id.rawValue), hash) { [expressions] in Self.hash(expressions[$0]) }
+    ids.add(Int(id.rawValue), hash)
     return id
   }
 

@@ -24,7 +24,7 @@ package struct PositionTable: Sendable {
   @inlinable package func position(_ hash: UInt64, where isWanted: (Int) -> Bool) -> Int? {
     let mask = slots.count - 1
     let mark = hash & 0xFFFF_FFFF_0000_0000
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = Int(truncatingIfNeeded: mark >> 32) & mask
     while slots[slot] != 0 {
       if slots[slot] & 0xFFFF_FFFF_0000_0000 == mark {
         let position = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
@@ -35,25 +35,21 @@ package struct PositionTable: Sendable {
     return nil
   }
 
-  /// Adds a position that isn't there yet, by the hash of what stands there. `rehash` tells the hash of an earlier position.
-  @inlinable package mutating func add(
-    _ position: Int, _ hash: UInt64, rehash: (Int) -> UInt64
-  ) {
+  /// Adds a position that isn't there yet, by the hash of what stands there.
+  @inlinable package mutating func add(_ position: Int, _ hash: UInt64) {
     if 2 * (count + 1) > slots.count {
       let known = slots
       slots = [UInt64](repeating: 0, count: 2 * known.count)
-      for entry in known where entry != 0 {
-        place(entry, rehash(Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1))
-      }
+      for entry in known where entry != 0 { place(entry) }
     }
-    place(
-      hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: position + 1) & 0xFFFF_FFFF, hash)
+    place(hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: position + 1) & 0xFFFF_FFFF)
     count += 1
   }
 
-  @usableFromInline mutating func place(_ entry: UInt64, _ hash: UInt64) {
+  /// Puts an entry into the first free slot from that of its hash on; an entry holds all of it that slots go by.
+  @usableFromInline mutating func place(_ entry: UInt64) {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = Int(truncatingIfNeeded: entry >> 32) & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
     slots[slot] = entry
   }

@@ -78,6 +78,9 @@ package struct Dimension: Hashable, Sendable {
     powers.first { $0.base == base }?.exponent ?? 0
   }
 
+  /// `true` iff it is a pure number, or one told by some power of time.
+  package var isPureOrTime: Bool { powers.allSatisfy { $0.base == .time } }
+
   /// The dimension without its power of time.
   package var withoutTime: Dimension {
     powers.isEmpty ? self : Dimension(powers: powers.filter { $0.base != .time })
