@@ -18,7 +18,7 @@ struct BlockWorker: Sendable {
   ) {
     var left: [Range<Int>] = []
     if let adding, !run(adding, leaving: &left, take) { return }
-    left += [blocks.next()].compactMap(\.self)
+    if let trials = blocks.next() { left.append(trials) }
     if left.isEmpty { return }
     var workspace = workspace(prepared)
     while !progress.shouldStop(), let trials = left.popLast() ?? blocks.next() {

@@ -6,20 +6,17 @@ extension BlockWorkspace {
   mutating func simulate(
     _ index: Int, _ code: ScenarioCode, sampler: Sampler, firstTrial: Int
   ) -> Bool {
-    let hasMonthlyDraws = !code.monthlyDraws.isEmpty
     // The draws of a month are made for the whole block, so then a tile is one.
-    let tile = hasMonthlyDraws ? width : min(width, code.tile)
+    let tile = code.monthlyDraws.isEmpty ? min(width, code.tile) : width
     var first = 0
     while first < width {
       let count = min(tile, width - first)
       run(code, code.setup, index, month: 0, first: first, count: count)
       var month = 1
       while month <= plan.months {
-        if hasMonthlyDraws {
-          for (i, column) in code.monthlyDraws.enumerated() {
-            draws.monthly[index][i].fill(
-              buffer(self.column(column)), sampler: sampler, firstTrial: firstTrial, month: month)
-          }
+        for (i, column) in code.monthlyDraws.enumerated() {
+          draws.monthly[index][i].fill(
+            buffer(self.column(column)), sampler: sampler, firstTrial: firstTrial, month: month)
         }
         run(code, code.month, index, month: month, first: first, count: count)
         guard goesOn(after: max(1, code.instructions * count / width)) else { return false }

@@ -40,7 +40,7 @@ extension Evaluator {
     let ends = syntax.children(of: node).filter { syntax.kind($0) == .reference }
     guard ends.count == 2 else { return }
     let source = try productReference(ends[0])
-    let target = try productReference(ends[1])
+    let target = try productReference(ends[1], otherThan: source)
     guard source != target else {
       throw report(.redirectToItself(model[source].name, span(ends[1]), from: span(ends[0])))
     }
@@ -186,7 +186,7 @@ extension Evaluator {
     let parts = syntax.children(of: node).filter { syntax.kind($0) == .reference }
     guard parts.count == 3 else { return }
     let source = try productReference(parts[1])
-    let target = try productReference(parts[2])
+    let target = try productReference(parts[2], otherThan: source)
     guard source != target else {
       throw report(
         .redirectToItself(model[source].name, span(parts[2]), from: span(parts[1])))
@@ -247,7 +247,7 @@ extension Evaluator {
     let members = syntax.children(of: node).filter { syntax.kind($0) == .member }
     guard let shareNode = syntax.child(0, of: node), members.count == 2 else { return }
     let (source, cost) = try member(members[0])
-    let (target, into) = try member(members[1])
+    let (target, into) = try member(members[1], otherThan: source)
     guard cost == "cost" else {
       throw report(
         .moneyOf("from", model[source].name, cost, wanted: "cost", wordSpan(members[0])))
@@ -327,11 +327,13 @@ extension Evaluator {
     return DeclarationID(rawValue: Int32(declarations.count - 1))
   }
 
-  private mutating func member(_ node: NodeID) throws(Failure) -> (ProductID, String) {
+  private mutating func member(
+    _ node: NodeID, otherThan source: ProductID? = nil
+  ) throws(Failure) -> (ProductID, String) {
     guard let reference = syntax.child(0, of: node), let name = syntax.child(1, of: node) else {
       throw Failure()
     }
-    return (try productReference(reference), text(name))
+    return (try productReference(reference, otherThan: source), text(name))
   }
 
   /// A change of a clause: in a scenario its own, outside any the clause itself.

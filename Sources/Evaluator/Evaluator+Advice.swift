@@ -62,7 +62,7 @@ extension Evaluator {
       guard parts.count == 3 else { return }
       let feature = try referenceName(parts[0])
       let source = try productReference(parts[1])
-      let target = try productReference(parts[2])
+      let target = try productReference(parts[2], otherThan: source)
       let identity = Action.Identity.integrate(feature, source, target)
       let name = "\(feature) into \(model[target].name)"
       try once("integrate \(name)", clause, &seen)

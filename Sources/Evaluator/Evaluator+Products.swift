@@ -23,7 +23,10 @@ extension Evaluator {
     }
   }
 
-  mutating func productReference(_ node: NodeID) throws(Failure) -> ProductID {
+  /// The product that a reference names; where it names none, all but `source` may have been meant.
+  mutating func productReference(
+    _ node: NodeID, otherThan source: ProductID? = nil
+  ) throws(Failure) -> ProductID {
     let isPlain = syntax.kind(node) != .reference || syntax.children(of: node).isEmpty
     if isPlain, let binding = lookUp(text(node)) {
       if case .product(let id) = binding.value { return id }
@@ -31,8 +34,8 @@ extension Evaluator {
     }
     let name = try referenceName(node)
     if let id = names[name] { return id }
-    throw report(
-      .unknown("product", name, span(node), among: Array(names.keys), code: .unknownProduct))
+    let others = names.keys.filter { names[$0] != source }
+    throw report(.unknown("product", name, span(node), among: others, code: .unknownProduct))
   }
 
   // MARK: Products
@@ -247,7 +250,7 @@ extension Evaluator {
     let parts = Array(syntax.children(of: node))
     guard parts.count >= 4 else { return }
     let a = try productReference(parts[0])
-    let b = try productReference(parts[1])
+    let b = try productReference(parts[1], otherThan: a)
     let of = try productReference(parts[3])
     guard a != b else { throw report(.overlapWithItself(model[a].name, span(parts[1]))) }
     guard of == a || of == b else {

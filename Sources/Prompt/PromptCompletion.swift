@@ -1,5 +1,6 @@
 import LineEditor
 import Reroute
+import SourceText
 
 #if canImport(Glibc)
   import Glibc
@@ -83,7 +84,8 @@ enum PromptCompletion {
     guard let info = state.session.info(at: offset + hidden, in: state.pending + line) else {
       return []
     }
-    return [info.title] + info.lines.map { "  \($0.label): \($0.text)" }
+    let lines = [info.title] + info.lines.map { "  \($0.label): \($0.text)" }
+    return lines.map { $0.showingControls() }
   }
 
   /// Where the name of a file begins that a text ends in: after `import "`, or an observation's `from "`; nil elsewhere.
@@ -105,7 +107,7 @@ enum PromptCompletion {
     return Completion(
       replaceFrom: found.replaceFrom - hidden,
       candidates: found.candidates.map {
-        Completion.Candidate(text: $0.text, display: $0.display, summary: $0.summary)
+        candidate($0.text, display: $0.display, summary: $0.summary)
       })
   }
 
@@ -115,8 +117,17 @@ enum PromptCompletion {
     Completion(
       replaceFrom: start,
       candidates: all.filter { $0.text.hasPrefix(typed) }.map {
-        Completion.Candidate(text: $0.text, summary: $0.summary)
+        candidate($0.text, display: $0.text, summary: $0.summary)
       })
+  }
+
+  /// A candidate, whose name or summary may hold anything, as it may be listed.
+  private static func candidate(
+    _ text: String, display: String, summary: String
+  ) -> Completion.Candidate {
+    Completion.Candidate(
+      text: text, display: display.showingControls(inLine: true),
+      summary: summary.showingControls(inLine: true))
   }
 
   /// The files and folders that a path may go on to; those that begin with a dot only if one was typed.
@@ -142,7 +153,8 @@ enum PromptCompletion {
       found.append(folder + spelled + (isFolder ? "/" : ""))
     }
     return Completion(
-      replaceFrom: start, candidates: found.sorted().map { Completion.Candidate(text: $0) })
+      replaceFrom: start, candidates: found.sorted().map { candidate($0, display: $0, summary: "") }
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import LineEditor
 import Reroute
+import SourceText
 
 /// The commands.
 extension PromptEntry {
@@ -40,7 +41,7 @@ extension PromptEntry {
   }
 
   func complain(_ text: String) {
-    Output.write(state.paint("error", "31;1") + ": " + text + "\n")
+    Output.write(state.paint("error", "31;1") + ": " + text.showingControls() + "\n")
   }
 
   func unknown(_ name: String) {
@@ -66,7 +67,7 @@ extension PromptEntry {
     let listing = state.session.listing
     if listing.isEmpty { Output.write("nothing is declared yet\n") }
     for declared in listing {
-      Output.write(fitted(declared.text, width: max(20, state.width - 1)) + "\n")
+      Output.write(fitted(declared.text.showingControls(), width: max(20, state.width - 1)) + "\n")
     }
   }
 
@@ -96,7 +97,7 @@ extension PromptEntry {
     guard let (entry, before) = state.step(back: back) else {
       return complain(back ? "there is nothing to undo" : "there is nothing to redo")
     }
-    let lines = entry.split(whereSeparator: \.isNewline)
+    let lines = entry.showingControls().split(whereSeparator: \.isNewline)
     Output.write(
       "\(back ? "undone" : "redone"): \(lines.first ?? "")\(lines.count > 1 ? " …" : "")\n")
     tell(state.session.changes(since: before))

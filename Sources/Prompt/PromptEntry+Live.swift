@@ -1,5 +1,6 @@
 import LineEditor
 import Reroute
+import SourceText
 
 /// The live model: what is dropped, watched and compared.
 extension PromptEntry {
@@ -30,7 +31,7 @@ extension PromptEntry {
 
   /// A statement in what is left of a line.
   private func shortened(_ text: String, by used: Int) -> String {
-    fitted(text, width: max(20, state.width - 1 - used))
+    fitted(text.showingControls(), width: max(20, state.width - 1 - used))
   }
 
   // MARK: Watching
@@ -61,7 +62,7 @@ extension PromptEntry {
   /// Tells the answer to a watched question, below it where it doesn't fit behind.
   func tellWatched(_ number: Int, _ question: String, _ answer: String) {
     let name = watchedName(number, question)
-    let columns = displayWidth("watch \(number), \(question): \(answer)")
+    let columns = displayWidth("watch \(number), \(question.showingControls()): \(answer)")
     let fits = columns < state.width && !answer.contains("\n")
     let indented = answer.contains("\n") ? answer : "  " + answer
     Output.write(fits ? "\(name): \(answer)\n" : "\(name):\n\(indented)\n")
@@ -83,7 +84,8 @@ extension PromptEntry {
           ? "nothing is watched"
           : "`:watch off` wants a number from 1 to \(state.watched.count), or nothing for all")
     }
-    Output.write("\(state.watched.remove(at: index - 1)) is not watched any more\n")
+    let question = state.watched.remove(at: index - 1).showingControls()
+    Output.write("\(question) is not watched any more\n")
   }
 
   // MARK: States

@@ -1,5 +1,6 @@
 import LineEditor
 import Reroute
+import SourceText
 
 /// Runs an entry, a command or statements, and tells what came of it.
 struct PromptEntry {
@@ -67,7 +68,7 @@ struct PromptEntry {
     Output.write(notes)
     for statement in outcome.dropped {
       let line = statement.split(whereSeparator: \.isNewline).joined(separator: " ")
-      Output.write("dropped \(line): the product was declared anew\n")
+      Output.write("dropped \(line.showingControls()): the product was declared anew\n")
     }
     tell(outcome.changes)
   }
@@ -75,12 +76,13 @@ struct PromptEntry {
   /// Tells an answer with its number; what was asked too where there are several.
   private func tell(_ answer: Outcome.Told, isOnly: Bool) {
     let isTable = answer.text.contains("\n")
+    let question = answer.question.showingControls()
     guard let number = answer.number else {
       let isVerdict = !isTable && !isOnly
-      return _ = Output.write((isVerdict ? answer.question + ": " : "") + answer.text + "\n")
+      return _ = Output.write((isVerdict ? question + ": " : "") + answer.text + "\n")
     }
     let name = state.paint("_\(number)", "2")
-    let asked = isOnly ? "" : ", " + answer.question
+    let asked = isOnly ? "" : ", " + question
     Output.write(name + asked + (isTable ? ":\n" : isOnly ? " = " : ": ") + answer.text + "\n")
   }
 
@@ -92,17 +94,18 @@ struct PromptEntry {
   }
 
   private func tell(_ change: Outcome.Change, _ name: String) {
-    if change.before.contains("\n") || change.after.contains("\n") {
-      Output.write("\(name) is now\n\(change.after)\n")
+    let (before, after) = (change.before.showingControls(), change.after.showingControls())
+    if before.contains("\n") || after.contains("\n") {
+      Output.write("\(name) is now\n\(after)\n")
       if let difference = change.difference { Output.write("     by \(difference)\n") }
       return
     }
     let difference = change.difference.map { ", by " + $0 } ?? ""
-    let columns = displayWidth(change.name + change.before + change.after + difference) + 6
+    let columns = displayWidth(change.name + before + after + difference) + 6
     if columns < state.width {
-      Output.write("\(name): \(change.before) -> \(change.after)\(difference)\n")
+      Output.write("\(name): \(before) -> \(after)\(difference)\n")
     } else {
-      Output.write("\(name):\n     \(change.before)\n  -> \(change.after)\n")
+      Output.write("\(name):\n     \(before)\n  -> \(after)\n")
       if let difference = change.difference { Output.write("  by \(difference)\n") }
     }
   }

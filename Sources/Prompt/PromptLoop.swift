@@ -1,4 +1,5 @@
 import LineEditor
+import SourceText
 package import Reroute
 
 /// The interactive loop.
@@ -120,6 +121,7 @@ package enum PromptLoop {
     _ canonical: String, _ state: PromptState, prompt: String? = nil
   ) -> String {
     let prompt = prompt ?? state.prompt
+    let canonical = canonical.showingControls()
     let text = state.colour ? Reroute.coloured(canonical) : canonical
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let first = prompt.isEmpty ? "" : state.paint(String(prompt.dropLast()), "1;36") + " "

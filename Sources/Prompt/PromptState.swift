@@ -1,5 +1,6 @@
 import LineEditor
 import Reroute
+import SourceText
 
 /// What the loop, the commands and the keys share: the session, and what was entered.
 ///
@@ -104,13 +105,15 @@ final class PromptState {
     (lessons, outsideLessons) = (nil, nil)
   }
 
-  /// `text` in colour, where there is colour.
+  /// `text` in colour, where there is colour, and with its control characters shown.
   func paint(_ text: String, _ style: String) -> String {
-    colour ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+    let text = text.showingControls()
+    return colour ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
   }
 
   /// Writes `text` wrapped behind `label`, which is padded to `indent` columns.
   func write(_ label: String, _ text: String, indent: Int, style: String = "1") {
+    let (label, text) = (label.showingControls(), text.showingControls())
     let room = max(16, width - 1 - indent)
     let padding = String(repeating: " ", count: max(1, indent - displayWidth(label)))
     let lines = wrapped(text, width: room)

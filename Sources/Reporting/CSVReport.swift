@@ -1,9 +1,12 @@
 /// Writes blocks as CSV (RFC 4180): numbers as they are, in base units; a blank line between two tables.
+///
+/// Control characters are escapes as in the text of a report, `\u{1B}`: such a file is looked at in a terminal as often as it is
+/// opened by a program, which could do nothing with them. Tabs and line ends are as they are.
 package enum CSVReport {
   /// The CSV of the blocks. A line becomes a row of label and text.
   package static func text(_ blocks: [Block]) -> String {
     blocks.compactMap { block -> String? in
-      switch block {
+      switch block.showingControls() {
       case .line(let label, let text): row([label, text])
       case .note, .script: nil
       case .picture(let chart):

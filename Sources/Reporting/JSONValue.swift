@@ -1,3 +1,5 @@
+import SourceText
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -33,6 +35,8 @@ package indirect enum JSONValue: Hashable, Sendable, Encodable {
   package func text() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    let text = String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    // The encoder escapes those of ASCII alone.
+    return text.showingControlsInJSON()
   }
 }

@@ -3,7 +3,7 @@ package enum MarkdownReport {
   /// The Markdown of the blocks, with a line end.
   package static func text(_ blocks: [Block], options: ReportOptions) -> String {
     blocks.map { block in
-      switch block {
+      switch block.showingControls() {
       case .line(let label, let text): "- **\(escaped(label))**: \(escaped(text))\n"
       case .note(let text): escaped(text) + "\n"
       case .script(let lines): "```reroute\n" + lines.map { $0 + "\n" }.joined() + "```\n"

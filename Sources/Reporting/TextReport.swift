@@ -6,7 +6,7 @@ package enum TextReport {
   package static func text(_ blocks: [Block], options: ReportOptions) -> String {
     var out = ""
     for (i, block) in blocks.enumerated() {
-      switch block {
+      switch block.showingControls() {
       case .line(let label, let text):
         out +=
           (options.showsQuestion && !label.isEmpty && label != text

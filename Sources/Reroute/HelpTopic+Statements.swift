@@ -29,7 +29,7 @@ extension HelpTopic {
       "Feedly.value at end"),
     topic(
       .sampling, .settings,
-      "`sampling random`, `sobol` or `latin hypercube`. Sobol points need far fewer trials for a mean.",
+      "`sampling random`, `sobol` or `latin hypercube`. Sobol points need far fewer trials for a mean. Whole multiples of 4,096 trials are best used.",
       example: "sampling sobol", "Reader.users at end"),
     topic(
       .let, .script, "`let NAME = EXPRESSION`. One name is one draw: `x - x` is 0.", setup: "",

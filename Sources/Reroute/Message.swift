@@ -107,7 +107,9 @@ public struct Message: Sendable, Hashable, Error {
 extension Message {
   /// The message as a person reads it, without the lines it is about.
   public var rendered: String {
-    "\(severity.rawValue)[\(code)]: \(text)\n" + notes.map { "  note: \($0)\n" }.joined()
+    let lines =
+      "\(severity.rawValue)[\(code)]: \(text)\n" + notes.map { "  note: \($0)\n" }.joined()
       + help.map { "  help: \($0)\n" }.joined()
+    return lines.showingControls()
   }
 }

@@ -13,6 +13,10 @@ extension Session {
 
   /// The result of a stage as text, for `reroute check --show`; mistakes come with ``check(bytes:name:)``.
   public func show(_ stage: Stage, bytes: [UInt8], name: String) -> String {
+    text(of: stage, bytes, name).showingControls()
+  }
+
+  private func text(of stage: Stage, _ bytes: [UInt8], _ name: String) -> String {
     var copy = self
     let file = SourceFile(name: name, bytes: bytes)
     let tree = DeepStack.parse(file, source: SourceID(rawValue: 0), units: units).tree

@@ -45,7 +45,8 @@ package struct DiagnosticRenderer: Sendable {
 
   /// The rendering of one diagnostic, with a line end.
   package func render(_ diagnostic: Diagnostic) -> String {
-    switch form {
+    let diagnostic = diagnostic.showingControls
+    return switch form {
     case .full: full(diagnostic)
     case .short: short(diagnostic)
     case .narrated: narrated(diagnostic)
@@ -109,7 +110,7 @@ package struct DiagnosticRenderer: Sendable {
     let lines = Set(labels.map { file.line(at: $0.label.span.start) }).sorted()
     let gutter = String(lines.last.map { $0 + 1 } ?? 1).count
     let blank = String(repeating: " ", count: gutter)
-    var out = blank + paint("--> ", "34") + "\(file.name):\(place.line):\(place.column)\n"
+    var out = blank + paint("--> ", "34") + "\(file.shownName):\(place.line):\(place.column)\n"
     var previous: Int?
     for line in lines {
       if let previous, line > previous + 1 { out += blank + paint(" ...", "34") + "\n" }
@@ -192,7 +193,8 @@ package struct DiagnosticRenderer: Sendable {
     return start.offset..<min(max(start.offset, end.offset), line.upperBound)
   }
 
-  /// `text` with tabs as four spaces and control characters as pictures, so that columns can be counted.
+  /// `text` with tabs as four spaces and control characters as pictures, or escapes where there are none, so that columns can be
+  /// counted.
   private static func visible(_ text: String) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
@@ -201,6 +203,7 @@ package struct DiagnosticRenderer: Sendable {
       case 0xFEFF: break
       case 0..<0x20: out.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? scalar)
       case 0x7F: out += "\u{2421}"
+      case _ where scalar.isControl: out += scalar.controlEscape
       default: out.unicodeScalars.append(scalar)
       }
     }
@@ -213,7 +216,7 @@ package struct DiagnosticRenderer: Sendable {
     var place = ""
     if let span = diagnostic.primary?.span, let file = sources[span.source] {
       let start = file.position(at: span.start)
-      place = "\(file.name):\(start.line):\(start.column): "
+      place = "\(file.shownName):\(start.line):\(start.column): "
     }
     let name = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
     let way = diagnostic.corrections.first.map { " (\($0.title))" } ?? ""
@@ -251,7 +254,7 @@ package struct DiagnosticRenderer: Sendable {
     let (start, end) = (
       file.position(at: label.span.start), file.position(at: max(label.span.start, label.span.end))
     )
-    var text = "\(heading): \(file.name), line \(start.line), column \(start.column)"
+    var text = "\(heading): \(file.shownName), line \(start.line), column \(start.column)"
     if end.line == start.line, end.column > start.column + 1 { text += " to \(end.column - 1)" }
     if end.line > start.line { text += ", to line \(end.line), column \(end.column)" }
     let marked = Self.visible(file.text(label.span.start..<label.span.end))

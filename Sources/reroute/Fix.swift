@@ -1,6 +1,7 @@
 import ArgumentParser
 import Prompt
 import Reroute
+import SourceText
 
 /// `reroute check --fix FILE…`: makes the corrections that are sure, and says what it did.
 enum Fix {
@@ -48,11 +49,12 @@ enum Fix {
 
   /// A line for each correction, and how many there were.
   private static func summary(of repair: Session.Repair, _ file: String, isDry: Bool) -> String {
+    let file = file.showingControls(inLine: true)
     if repair.steps.isEmpty { return "\(file): nothing to mend by itself\n" }
     let lines = repair.steps.map { step in
       let place = step.message.primary?.span
       let at = place.map { ":\($0.line):\($0.column)" } ?? ""
-      return "\(file)\(at): \(step.message.code): \(step.correction.title)\n"
+      return "\(file)\(at): \(step.message.code): \(step.correction.title.showingControls())\n"
     }
     let count = repair.steps.count
     return lines.joined()

@@ -2,6 +2,7 @@ import ArgumentParser
 import LineEditor
 import Prompt
 import Reroute
+import SourceText
 
 /// Running a text and telling what came of it.
 enum Script {
@@ -45,6 +46,7 @@ enum Script {
         switch error {
         case .unreadable(let why), .refused(let why): why
         }
+      let file = file.showingControls(inLine: true)
       Console.write("error[R701]: `\(file)` can't be read: \(why)\n", to: 2)
       throw ExitCode(2)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LineEditor
 import Reroute
+import SourceText
 
 /// `reroute test FILE…`: the expectations of scripts, as verdicts and an exit status.
 struct Test: ParsableCommand {
@@ -28,6 +29,7 @@ struct Test: ParsableCommand {
         try Console.answer(outcome.report(.json))
       } else {
         settings.write(outcome)
+        let file = file.showingControls(inLine: true)
         for line in outcome.failedExpectations { try Console.answer("\(file): \(line)\n") }
         let verdict =
           outcome.status == .wrong

@@ -186,6 +186,26 @@ import Testing
     }
   }
 
+  @Test("what a sketch takes at most, with and without replicates", arguments: [1, 16])
+  func size(_ replicates: Int) {
+    let most = ColumnSketch.mostBytes(replicates: replicates)
+    #expect(replicates == 1 ? (27_000..<29_000).contains(most) : (155_000..<165_000).contains(most))
+    // The most values that are told apart take no more than that room, and neither do those in bins.
+    var counts = ValueCounts(replicates: replicates)
+    for i in 0..<ValueCounts.mostExact { counts.add(1 + Double(i) / 4096, replicate: 0) }
+    counts.add(1, replicate: 0)
+    #expect(counts.isExact && counts.slots == 2 * ValueCounts.mostExact)
+    counts.add(-1, replicate: 0)
+    #expect(!counts.isExact && counts.slots == 2 * ValueCounts.mostExact)
+    let pilot = (0..<2048).map { $0 % 4 == 0 ? Double($0 % 32) : Double($0).squareRoot() }
+    guard case .bins(let bins) = Pilot.layout(pilot, .percentiles).counting else {
+      Issue.record("not in bins")
+      return
+    }
+    let sums = (replicates + 1) * MemoryLayout<Superaccumulator>.size
+    #expect(bins.bins > 700 && 4 * replicates * (bins.bins + 1) + sums < most)
+  }
+
   @Test("a run ends once its error is small enough")
   func stopping() {
     func run(_ bound: Double, isRelative: Bool, output: Int, threads: Int) -> RunSummary {

@@ -27,6 +27,19 @@ struct EntryTests {
     #expect(prompt.plainOutput.contains("reroute> let y=2)\nerror["))
   }
 
+  @Test("Control characters that a plan holds are shown, not sent", arguments: ["", "1"])
+  func controlCharacters(_ noColour: String) throws {
+    let prompt = try startPrompt(folder, environment: ["NO_COLOR": noColour])
+    prompt.enter(#"let s = "a\u{1B}[2J\u{7}""#)
+    #expect(prompt.ask("s") == "a\\u{1B}[2J\\u{7}\n")
+    let changed = prompt.enter(#"let s = "b\u{9B}\u{202E}""#)
+    #expect(changed.contains("s: a\\u{1B}[2J\\u{7} -> b\\u{9B}\\u{202E}\n"), "\(changed)")
+    for command in [":diff", ":states", ":undo", ":info s", ":list", ":watch s"] {
+      #expect(prompt.enter(command).contains("\\u{1B}"), "\(command)")
+    }
+    #expect(["\u{1B}[2J", "\u{7}", "\u{9B}", "\u{202E}"].allSatisfy { !text(prompt).contains($0) })
+  }
+
   @Test("Without a cursor to move, only a statement that changes is shown again, below")
   func canonicalOfDumb() throws {
     let prompt = try startPrompt(folder, environment: ["TERM": "dumb"])

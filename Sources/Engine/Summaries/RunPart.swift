@@ -9,9 +9,6 @@ package struct RunPart: Sendable {
   /// Up to so many trials of a whole run are kept, and summarised exactly.
   package static let mostKept = 16_384
 
-  /// About the memory that a column takes for each replicate once its values are counted rather than kept.
-  package static let bytesOfSketch = 4096.0
-
   /// The number of the first trial.
   package var firstTrial: Int
   /// How many trials there are.

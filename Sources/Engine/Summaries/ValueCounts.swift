@@ -15,10 +15,18 @@ package struct ValueCounts: Sendable {
   /// By slot: the bits of the value; meaningless in an empty slot.
   private var keys: [UInt64] = []
   /// By slot and replicate; all 0 in an empty slot.
-  private var counts: [Int] = []
+  private var counts: [UInt32] = []
   private var isTaken: [Bool] = []
   /// The distinct keys.
   package private(set) var distinct = 0
+
+  /// How many keys there is room for, twice as many as there may be.
+  var slots: Int { keys.count }
+
+  /// The bytes that the counts of ``mostExact`` values take.
+  static func mostBytes(replicates: Int) -> Int {
+    2 * mostExact * (MemoryLayout<UInt64>.size + MemoryLayout<Bool>.size + replicates * 4)
+  }
 
   /// Counts nothing yet.
   init(replicates: Int) {
@@ -28,7 +36,7 @@ package struct ValueCounts: Sendable {
 
   private mutating func allocate(_ slots: Int) {
     keys = [UInt64](repeating: 0, count: slots)
-    counts = [Int](repeating: 0, count: slots * replicates)
+    counts = [UInt32](repeating: 0, count: slots * replicates)
     isTaken = [Bool](repeating: false, count: slots)
     distinct = 0
   }
@@ -41,20 +49,29 @@ package struct ValueCounts: Sendable {
   }
 
   private mutating func add(key: UInt64, count: Int, replicate: Int) {
-    if 2 * (distinct + 1) > keys.count { grow() }
-    var slot = Int(truncatingIfNeeded: key &* 0x9E37_79B9_7F4A_7C15 >> 32) & (keys.count - 1)
-    while isTaken[slot], keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
+    var slot = slot(of: key)
     if !isTaken[slot] {
+      if 2 * (distinct + 1) > slots {
+        grow()
+        slot = self.slot(of: key)
+      }
       isTaken[slot] = true
       keys[slot] = key
       distinct += 1
     }
-    counts[slot * replicates + replicate] += count
+    counts[slot * replicates + replicate] &+= UInt32(truncatingIfNeeded: count)
+  }
+
+  /// The slot that has a key, or the empty one that is to have it.
+  private func slot(of key: UInt64) -> Int {
+    var slot = Int(truncatingIfNeeded: key &* 0x9E37_79B9_7F4A_7C15 >> 32) & (slots - 1)
+    while isTaken[slot], keys[slot] != key { slot = (slot + 1) & (slots - 1) }
+    return slot
   }
 
   private mutating func grow() {
     let old = self
-    allocate(2 * keys.count)
+    allocate(2 * slots)
     for entry in old.entries { add(entry) }
   }
 
@@ -63,7 +80,7 @@ package struct ValueCounts: Sendable {
     guard isExact else { return }
     let old = entries
     isExact = false
-    allocate(2048)
+    allocate(2 * Self.mostExact)
     for entry in old { add(Entry(key: entry.key & ~Self.blurred, counts: entry.counts)) }
   }
 
@@ -95,7 +112,8 @@ package struct ValueCounts: Sendable {
     var found: [Entry] = []
     for slot in keys.indices where isTaken[slot] {
       let start = slot * replicates
-      found.append(Entry(key: keys[slot], counts: Array(counts[start..<start + replicates])))
+      found.append(
+        Entry(key: keys[slot], counts: counts[start..<start + replicates].map { Int($0) }))
     }
     return found.sorted { Double(bitPattern: $0.key) < Double(bitPattern: $1.key) }
   }
@@ -116,7 +134,8 @@ package struct ValueCounts: Sendable {
     for entry in entries {
       let value = Double(bitPattern: entry.key)
       guard entry.counts.count == replicates, !value.isNaN, value.sign == .plus || value != 0,
-        entry.counts.allSatisfy({ $0 >= 0 }), isExact || entry.key & Self.blurred == 0
+        entry.counts.allSatisfy({ $0 >= 0 && $0 <= UInt32.max }),
+        isExact || entry.key & Self.blurred == 0
       else { return nil }
       add(entry)
     }

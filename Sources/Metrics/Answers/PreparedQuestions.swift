@@ -58,7 +58,8 @@ package struct PreparedQuestions {
     let trials = answerer.isUncertain ? model.trials : 1
     let isKept = request.firstTrial + trials <= RunPart.mostKept
     let settings = RunSettings(trials: trials, seed: 0, sampling: model.sampling)
-    let column = isKept ? 8 * Double(trials) : RunPart.bytesOfSketch * Double(settings.replicates)
+    let column =
+      Double(isKept ? 8 * trials : ColumnSketch.mostBytes(replicates: settings.replicates))
     var bytes = 0.0
     for id in answerer.expressions {
       bytes += column * Double(answerer.isOverMonths(id) ? model.months + 1 : 1)

@@ -18,7 +18,7 @@ struct SVGWriter {
   /// Text as it may stand in a document.
   static func escaped(_ text: String) -> String {
     var out = ""
-    for scalar in text.unicodeScalars {
+    for scalar in text.showingControls().unicodeScalars {
       switch scalar {
       case "&": out += "&amp;"
       case "<": out += "&lt;"
