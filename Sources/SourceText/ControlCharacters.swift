@@ -39,9 +39,24 @@ extension String {
 
   /// `true` iff ``showingControls(inLine:)`` shows anything otherwise.
   package func holdsControls(inLine: Bool = false) -> Bool {
+    utf8.withContiguousStorageIfAvailable { Self.holdsControls($0, inLine) }
+      ?? Array(utf8).withUnsafeBufferPointer { Self.holdsControls($0, inLine) }
+  }
+
+  private static func holdsControls(_ text: UnsafeBufferPointer<UInt8>, _ inLine: Bool) -> Bool {
+    var start = 0
+    // Bytes that are printable ASCII, tabs or line feeds, as nearly all are, are told 32 at a time: one by one took 2 ns each.
+    while !inLine, text.count - start >= 32 {
+      var isPlain = true
+      for byte in text[start..<start + 32] {
+        isPlain = isPlain && (byte &- 0x20 < 0x5F || byte &- 0x09 < 2)
+      }
+      if !isPlain { break }
+      start += 32
+    }
     // The last bytes, the very last one lowest.
     var last: UInt32 = 0
-    for byte in utf8 {
+    for byte in text[start...] {
       // A carriage return that no line feed follows.
       if last & 0xFF == 0x0D, byte != 0x0A { return true }
       last = last << 8 | UInt32(byte)

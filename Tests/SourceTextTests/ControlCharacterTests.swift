@@ -17,6 +17,19 @@ import Testing
     #expect(text.holdsControls() == (text.utf8.count != shown.utf8.count))
   }
 
+  @Test(arguments: 0..<100) func `wherever they stand`(_ place: Int) {
+    for (control, shown) in [
+      ("\u{1B}", "\\u{1B}"), ("\u{9B}", "\\u{9B}"), ("\u{202E}", "\\u{202E}"),
+    ] {
+      for filling in ["a", "\n", "–"] {
+        let before = String(repeating: filling, count: place)
+        let after = String(repeating: filling, count: 40)
+        #expect((before + control + after).showingControls() == before + shown + after)
+        #expect(!(before + after).holdsControls())
+      }
+    }
+  }
+
   @Test func `in the name of a file tabs and line ends are shown too`() {
     #expect("a\tb\r\nc".showingControls(inLine: true) == "a\\u{9}b\\u{D}\\u{A}c")
   }
