@@ -87,6 +87,8 @@ def end_to_end(workshop):
         ours, theirs, ratio = workshop.in_turn(lambda: figures(command)["total"], lambda: numpy(trials))
         yield Result(f"portfolio36, cold, {trials:,} trials, 432 series: mean, deviation, 5%, 50% and 95% with their errors (9 order statistics), {summaries}, {threads} thread"
                      + ("s" if threads > 1 else ""), "NumPy and np.percentile (mean and 7 percentiles)", seconds(ours), seconds(theirs), 1 / ratio, bar, True)
+    preparing = statistics.median(figures(command)["preparing"] for _ in range(4 * workshop.rounds))
+    yield Result("its preparation, cold: the text read, evaluated and planned", "1 ms", seconds(preparing), "", preparing / 1e-3, 1)
 
 
 def a_million(workshop):

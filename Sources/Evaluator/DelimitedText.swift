@@ -1,4 +1,5 @@
-/// Rows of a CSV file (RFC 4180), with the line each starts on, for messages.
+/// Rows of a CSV file (RFC 4180), with the line each starts on, for messages. Lines end in a line feed, a carriage return or both;
+/// other characters that break lines belong to the cells they stand in.
 ///
 /// Its own reader because messages need lines, and the packages that read CSV bring Foundation into the core.
 struct DelimitedText {
@@ -12,6 +13,8 @@ struct DelimitedText {
   private(set) var openQuote: Int?
   /// The file itself.
   let bytes: [UInt8]
+  /// The bytes that the lines start at.
+  private var lineStarts: [Int] = []
 
   /// Reads UTF-8 text; nil for bytes that are none. Cells are separated by commas, or by semicolons or tabs if the first line
   /// has these and no comma.
@@ -20,7 +23,7 @@ struct DelimitedText {
     var bytes = bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
-    let firstLine = text.prefix { !$0.isNewline }
+    let firstLine = text.prefix { !Self.endsLine($0) }
     let separator: Character =
       firstLine.contains(",")
       ? "," : firstLine.contains(";") ? ";" : firstLine.contains("\t") ? "\t" : ","
@@ -30,6 +33,8 @@ struct DelimitedText {
     var cell = ""
     var isQuoted = false
     var line = 1
+    var offset = self.bytes.count - bytes.count
+    lineStarts.append(offset)
     var start = 1
     var quote = 1
     var characters = text.makeIterator()
@@ -42,16 +47,21 @@ struct DelimitedText {
     }
     while let c = pending {
       pending = characters.next()
+      offset += c.utf8.count
+      if Self.endsLine(c) {
+        line += 1
+        lineStarts.append(offset)
+      }
       if isQuoted {
         if c == "\"" {
           if pending == "\"" {
             cell.append(c)
+            offset += 1
             pending = characters.next()
           } else {
             isQuoted = false
           }
         } else {
-          if c.isNewline { line += 1 }
           cell.append(c)
         }
       } else if c == "\"", cell.isEmpty {
@@ -60,9 +70,8 @@ struct DelimitedText {
       } else if c == separator {
         cells.append(cell)
         cell = ""
-      } else if c.isNewline {
+      } else if Self.endsLine(c) {
         endRow()
-        line += 1
         start = line
       } else {
         cell.append(c)
@@ -72,6 +81,16 @@ struct DelimitedText {
     if !cell.isEmpty || !cells.isEmpty { endRow() }
     header = all.first?.cells ?? []
     rows = Array(all.dropFirst())
+  }
+
+  private static func endsLine(_ c: Character) -> Bool { c == "\n" || c == "\r\n" || c == "\r" }
+
+  /// The bytes of a line of the file, from 1, without its end.
+  func range(ofLine line: Int) -> Range<Int> {
+    let start = lineStarts[line - 1]
+    var end = line < lineStarts.count ? lineStarts[line] : bytes.count
+    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+    return start..<end
   }
 
   /// `true` iff a cell can be read as two numbers: where semicolons separate, 401.000 is mostly 401 thousand.

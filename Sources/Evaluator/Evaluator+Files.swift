@@ -35,8 +35,8 @@ extension Evaluator {
 
   /// The place of a line, from 1, of a file that was read: the file becomes one of the texts that messages show.
   mutating func place(ofLine line: Int, of table: DelimitedText, _ name: String) -> SourceSpan {
-    let file = SourceFile(name: name, bytes: table.bytes)
-    let range = file.lineRange(line - 1)
-    return SourceSpan(source: sources.add(file), start: range.lowerBound, end: range.upperBound)
+    let file = sources.add(SourceFile(name: name, bytes: table.bytes))
+    let range = table.range(ofLine: line)
+    return SourceSpan(source: file, start: range.lowerBound, end: range.upperBound)
   }
 }

@@ -84,6 +84,30 @@ import Testing
   }
 
   @Test(
+    "Lines of data end as files end them, and a row that can't be used is shown",
+    arguments: [
+      ("month,users\r2024-01,5\r2024-02\r", 3, "2024-02"),
+      ("month,users\r\n2024-01,5\r\n2024-02\r\n", 3, "2024-02"),
+      ("month,users\n2024-01\u{B}\u{C}\u{85}\u{2028}\n", 2, "2024-01"),
+      ("\u{FEFF}month,users\n\u{B}\u{B}2024-01,\"5\n", 2, "2024-01,"),
+      ("month,users\n\"20\"\"24\n-01\",5\n2024-02", 4, "2024-02"),
+    ])
+  func linesOfData(file: String, line: Int, shown: String) {
+    var session = Session()
+    session.host.load = { (name, _) throws(Host.Failure) in (name, Array(file.utf8)) }
+    let outcome = session.run(
+      """
+      simulate 2 months from 2024-01
+      product A { users 5 }
+      observe A.users from "a.csv" { time "month"; value "users" }
+      """)
+    let told = outcome.renderedMessages()
+    #expect(outcome.status == .wrong)
+    #expect(told.contains("line \(line) of `a.csv`"), "\(told)")
+    #expect(told.contains(shown), "\(told)")
+  }
+
+  @Test(
     "A correction of a number changes it",
     arguments: [
       ("let x = 5²", "let x = 5^2"), ("let x = 2\u{611}", "let x = 2\u{611}"),
