@@ -57,10 +57,12 @@ extension Evaluator {
     case .text(let text): return .text(text)
     case .list(let items):
       var told: [Datum] = []
+      told.reserveCapacity(min(items.count, budget))
       for item in items where budget >= 0 { told.append(datum(item, text: text, &budget)) }
       return .list(told)
     case .record(let fields):
       var told: [Datum.Field] = []
+      told.reserveCapacity(min(fields.count, budget))
       for field in fields where budget >= 0 {
         let value = datum(field.value, text: field.name, &budget)
         told.append(Datum.Field(name: field.name, value: value))

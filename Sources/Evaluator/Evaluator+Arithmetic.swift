@@ -203,7 +203,7 @@ extension Evaluator {
     }
     let (x, y) = try aligned(a, b, aNode, bNode, operation == .add ? "`+`" : "`-`")
     let expression = model.graph.add(operation, x.expression, y.expression)
-    try refuseInfinite(expression, bNode, of: [x, y])
+    try refuseInfinite(expression, bNode, of: x, y)
     var presentation = x.presentation
     presentation.isSigned = x.presentation.isSigned && y.presentation.isSigned
     return Quantity(expression, x.dimension, presentation)
@@ -220,7 +220,7 @@ extension Evaluator {
     }
     let dimension = divides ? a.dimension / b.dimension : a.dimension * b.dimension
     let expression = model.graph.add(divides ? .divide : .multiply, a.expression, b.expression)
-    try refuseInfinite(expression, bNode, of: [a, b])
+    try refuseInfinite(expression, bNode, of: a, b)
     var presentation = Presentation()
     let hasTime = dimension.exponent(of: .time) != 0
     if hasTime {
@@ -249,11 +249,11 @@ extension Evaluator {
 
   /// An error for a value beyond all numbers, unless it comes of one: what is computed from an undefined or infinite figure of
   /// the catalogue is that again.
-  mutating func refuseInfinite(_ expression: ExpressionID, _ node: NodeID, of operands: [Quantity])
-    throws(Failure)
-  {
+  mutating func refuseInfinite(
+    _ expression: ExpressionID, _ node: NodeID, of a: Quantity, _ b: Quantity
+  ) throws(Failure) {
     guard let value = model.graph.constant(expression), !value.isFinite else { return }
-    let isHandedOn = operands.contains {
+    let isHandedOn = [a, b].contains {
       model.graph.constant($0.expression).map { !$0.isFinite } ?? false
     }
     if isHandedOn { return }
@@ -276,7 +276,7 @@ extension Evaluator {
         .wrongDimension("an exponent", "a pure number", exponent.dimension, span(exponentNode)))
     }
     let expression = model.graph.add(.power, base.expression, exponent.expression)
-    try refuseInfinite(expression, node, of: [base, exponent])
+    try refuseInfinite(expression, node, of: base, exponent)
     if base.dimension == .none { return Quantity(expression) }
     let value = try certain(exponent.expression, at: exponentNode)
     guard value == value.rounded(), abs(value) <= 9 else {

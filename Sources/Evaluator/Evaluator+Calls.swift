@@ -42,8 +42,12 @@ extension Evaluator {
   /// Calls a function of the script. Its draws are keyed by the path of the call and which call of it this is. A call in the
   /// place of the function's value goes on here, so it needs no depth; but where something draws, each call has a path.
   mutating func apply(_ function: FunctionValue, _ arguments: [Value]) throws(Failure) -> Value {
-    let outer = (scopes, tree, context)
-    defer { (scopes, tree, context) = outer }
+    let outer = (tree, context)
+    var frame: Scopes.Frame?
+    defer {
+      if let frame { scopes.leaveCall(frame) }
+      (tree, context) = outer
+    }
     let needsPath = !drawsNothing(function)
     if needsPath {
       let here = joinedPath + "/" + function.name
@@ -57,10 +61,11 @@ extension Evaluator {
       if !isInCriteria, !isProbing, let value = try machine.run(function, arguments, &self) {
         return value
       }
-      // Top-level names as they are now, so that a function may call one that is defined after it.
-      scopes = [outer.0[0]]
-      if !function.scopes.isEmpty { scopes += function.scopes }
-      scopes.append(Scope(function.parameters, arguments))
+      if let frame {
+        scopes.replaceCall(frame, by: function, arguments)
+      } else {
+        frame = scopes.enterCall(function, arguments)
+      }
       tree = function.tree
       switch try result(of: function) {
       case .value(let value): return value
@@ -143,12 +148,9 @@ extension Evaluator {
 
   /// `true` iff a function of the top level draws nothing, nor does any function it mentions.
   mutating func drawsNothing(_ function: FunctionValue) -> Bool {
-    guard function.scopes.isEmpty else { return false }
-    let body = Machine.Body(tree: function.tree, node: function.body)
-    if let known = machine.drawless[body], known.names == topLevelOrder.count {
-      return known.isDrawless
-    }
-    var seen: Set<Machine.Body> = []
+    guard function.surroundings.isEmpty else { return false }
+    if let known = function.drawless, known.names == scopes.top.count { return known.isDrawless }
+    var seen: Set<ObjectIdentifier> = []
     var open = [function]
     var isDrawless = true
     while isDrawless, let next = open.popLast() {
@@ -157,35 +159,38 @@ extension Evaluator {
         break
       }
       if mentioned.isEmpty { continue }
-      if seen.isEmpty { seen = [body] }
-      for other in mentioned
-      where seen.insert(Machine.Body(tree: other.tree, node: other.body)).inserted {
+      if seen.isEmpty { seen = [ObjectIdentifier(function)] }
+      for other in mentioned where seen.insert(ObjectIdentifier(other)).inserted {
         open.append(other)
       }
     }
-    machine.drawless[body] = (topLevelOrder.count, isDrawless)
+    function.drawless = (scopes.top.count, isDrawless)
     return isDrawless
   }
 
   /// `true` iff a function mentions one of the script's, itself perhaps.
-  func callsAnother(_ function: FunctionValue) -> Bool {
+  mutating func callsAnother(_ function: FunctionValue) -> Bool {
     let tree = trees[function.tree]
     var stack = [function.body]
     while let node = stack.popLast() {
       stack.append(contentsOf: tree.children(of: node))
       guard tree.kind(node) == .nameExpression else { continue }
-      if case .function? = scopes[0][tree.text(node)]?.value { return true }
+      let name = nameTable.id(of: tree.span(node), in: tree.file)
+      if case .function? = scopes.atTop(name)?.value { return true }
     }
     return false
   }
 
   /// The functions of the top level that a function mentions; nil if it draws, or calls what is known only then.
-  private func mentioned(by function: FunctionValue) -> [FunctionValue]? {
-    guard function.scopes.isEmpty else { return nil }
+  private mutating func mentioned(by function: FunctionValue) -> [FunctionValue]? {
+    guard function.surroundings.isEmpty else { return nil }
     let tree = trees[function.tree]
-    var locals = Set(function.parameters)
+    func name(_ node: NodeID, _ e: inout Evaluator) -> NameID {
+      e.nameTable.id(of: tree.span(node), in: tree.file)
+    }
+    var locals = function.names
     for statement in tree.children(of: function.body) where tree.kind(statement) == .letBinding {
-      if let name = tree.child(0, of: statement) { locals.insert(tree.text(name)) }
+      if let bound = tree.child(0, of: statement) { locals.append(name(bound, &self)) }
     }
     var found: [FunctionValue] = []
     var stack = [function.body]
@@ -196,21 +201,21 @@ extension Evaluator {
       case .interval, .choose, .hole: return nil
       case .call:
         guard let callee = children.first, tree.kind(callee) == .nameExpression else { return nil }
-        let name = tree.text(callee)
-        if locals.contains(name) { return nil }
+        let called = name(callee, &self)
+        if locals.contains(called) { return nil }
         // A function that is handed to one of the catalogue is named where it is.
-        if scopes[0][name] == nil, Catalogue.calling.contains(name) {
+        if scopes.atTop(called) == nil, Catalogue.calling.contains(tree.text(callee)) {
           guard let given = children.last, tree.kind(given) == .nameExpression,
-            !locals.contains(tree.text(given))
+            !locals.contains(name(given, &self))
           else { return nil }
         }
       case .nameExpression:
-        let name = tree.text(node)
-        if locals.contains(name) { continue }
-        switch scopes[0][name]?.value {
+        let mentioned = name(node, &self)
+        if locals.contains(mentioned) { continue }
+        switch scopes.atTop(mentioned)?.value {
         case .function(let other)?: found.append(other)
         case .builtin(let builtin)? where builtin.section == .distributions: return nil
-        case nil where Catalogue.named(name)?.section == .distributions: return nil
+        case nil where Catalogue.named(tree.text(node))?.section == .distributions: return nil
         default: continue
         }
       default: continue

@@ -88,19 +88,21 @@ extension Evaluator {
           first: span(place[place.startIndex + (columns.firstIndex(of: twice.element) ?? 0)])))
     }
     var rows: [Value] = []
+    // A row's draws are keyed by its first cell, so that rows can be added and moved. Where all cells are numbers nothing draws.
+    let draws = !hasOnlyNumbers(node)
     var seen: [String: Int] = [:]
     for row in syntax.children(of: node) where syntax.kind(row) == .row {
-      let cells = Array(syntax.children(of: row))
+      let cells = syntax.children(of: row)
       guard cells.count == columns.count else {
         throw report(.rowLength(columns, cells.count, span(row), span(heading)))
       }
       var fields: [(name: String, value: Value)] = []
+      fields.reserveCapacity(columns.count)
       for (i, cell) in cells.enumerated() {
-        if syntax.kind(cell) == .literal {
+        if !draws || syntax.kind(cell) == .literal {
           fields.append((columns[i], try evaluate(cell)))
           continue
         }
-        // A row's draws are keyed by its first cell, so that rows can be added and moved.
         let label = fields.first.map { elementName($0.value) } ?? "row"
         let times = seen[label, default: 0]
         let component = label + (times > 0 ? "~\(times + 1)" : "")
@@ -108,10 +110,22 @@ extension Evaluator {
         defer { path.removeLast() }
         fields.append((columns[i], try evaluate(cell)))
       }
-      if let label = fields.first.map({ elementName($0.value) }) { seen[label, default: 0] += 1 }
+      if draws, let label = fields.first.map({ elementName($0.value) }) {
+        seen[label, default: 0] += 1
+      }
       rows.append(.record(fields))
       try checkSize(rows.count, at: node)
     }
     return .list(rows)
+  }
+
+  /// `true` iff all cells of a table are numbers, with a sign or without.
+  private func hasOnlyNumbers(_ table: NodeID) -> Bool {
+    syntax.children(of: table).allSatisfy { row in
+      syntax.kind(row) != .row
+        || syntax.children(of: row).allSatisfy {
+          syntax.kind(syntax.kind($0) == .signed ? first($0) : $0) == .literal
+        }
+    }
   }
 }

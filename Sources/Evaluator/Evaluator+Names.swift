@@ -7,15 +7,27 @@ import Syntax
 /// Names, and members of what they name.
 extension Evaluator {
   mutating func name(_ node: NodeID) throws(Failure) -> Value {
-    let spelling = text(node)
-    if case .condition(let product) = context, let metric = ownMetric(spelling, of: product) {
+    if case .condition(let product) = context, let metric = ownMetric(text(node), of: product) {
       return metricValue(metric, of: product)
     }
-    if let binding = lookUp(spelling) {
+    let name = nameID(node)
+    if let binding = scopes[name] {
       if case .broken = binding.value { throw giveUp() }
       if case .hole(let hole) = binding.value { touchedHoles.insert(hole.place) }
       return binding.value
     }
+    let (place, stamp) = (Int(name.rawValue), names.count + scenarioNames.count)
+    if place < givenNames.count, let known = givenNames[place], known.stamp == stamp {
+      return known.value
+    }
+    guard let value = givenName(text(node)) else { throw unknownName(node) }
+    while givenNames.count <= place { givenNames.append(nil) }
+    givenNames[place] = (stamp, value)
+    return value
+  }
+
+  /// What a name that the script doesn't give stands for.
+  private mutating func givenName(_ spelling: String) -> Value? {
     if spelling == "month" {
       let month = model.graph.add(.month)
       return .quantity(Quantity(month, .none, Presentation(.monthNumber)))
@@ -28,20 +40,18 @@ extension Evaluator {
     case "true": return .truth(model.graph.add(constant: 1))
     case "false": return .truth(model.graph.add(constant: 0))
     case "end": return .time(.end)
-    default: break
+    default: return nil
     }
-    if units.contains(spelling) {
-      throw report(.unitAlone(spelling, span(node)))
-    }
-    throw unknownName(node)
   }
 
-  @inline(__always) func lookUp(_ spelling: String) -> Binding? {
-    // By position: to hold each scope while it is looked at took 5 % of the evaluation of a plan of 12 products.
-    for i in scopes.indices.reversed() {
-      if let binding = scopes[i][spelling] { return binding }
-    }
-    return nil
+  /// What the script gives a name.
+  func lookUp(_ spelling: String) -> Binding? {
+    nameTable.known(spelling).flatMap { scopes[$0] }
+  }
+
+  /// What the top level of the script gives a name.
+  func lookUpAtTop(_ spelling: String) -> Binding? {
+    nameTable.known(spelling).flatMap { scopes.atTop($0) }
   }
 
   /// The metric a bare word of a failure's criteria means.
@@ -113,7 +123,7 @@ extension Evaluator {
     case .flow: return .quantity(Quantity(expression, count / .time))
     case .money: return .quantity(Quantity(expression, money / .time))
     case .moneyStock: return .quantity(Quantity(expression, money))
-    case .share: return .quantity(Quantity(expression, .none / .time, Presentation(.share)))
+    case .share: return .quantity(Quantity(expression, .perMonth, Presentation(.share)))
     case .perUser: return .quantity(Quantity(expression, money / count / .time))
     }
   }

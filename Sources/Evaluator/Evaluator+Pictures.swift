@@ -72,7 +72,7 @@ extension Evaluator {
     var subject = node
     while [.atTime, .inTarget].contains(syntax.kind(subject)) { subject = first(subject) }
     guard syntax.kind(subject) == .nameExpression, text(subject) == "flow",
-      names["flow"] == nil, !scopes.contains(where: { $0["flow"] != nil })
+      names["flow"] == nil, lookUp("flow") == nil
     else { return nil }
     var scenario = model.defaultScenario
     var month: NodeID?

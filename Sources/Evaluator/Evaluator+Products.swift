@@ -58,7 +58,7 @@ extension Evaluator {
     var unit = "users"
     for clause in syntax.children(of: node) where syntax.kind(clause) == .clause {
       let word = syntax.child(0, of: clause).map { text($0) } ?? ""
-      if ProductClause(rawValue: word) == nil, isCount(word) { unit = word }
+      if isCount(word), ProductClause(named: word) == nil { unit = word }
     }
     let id = ProductID(rawValue: Int32(model.products.count))
     model.products.append(
@@ -73,7 +73,7 @@ extension Evaluator {
     try refuseInScenario(node, "a product")
     guard let reference = syntax.child(.reference, of: node) else { return }
     let isPlain = syntax.children(of: reference).isEmpty
-    if scopes.count == 1, path.isEmpty, isPlain {
+    if scopes.isTopLevel, path.isEmpty, isPlain {
       // Known by name already; if it isn't, its name was refused.
       guard registered[DeclaredNode(tree: tree, node: node)] != nil else { throw Failure() }
     } else {
@@ -94,7 +94,7 @@ extension Evaluator {
       model[id].title = try stringText(string)
     }
     model[id].provenance = try provenance(node)
-    var seen: [String: SourceSpan] = [:]
+    var seen: [(name: String, place: SourceSpan)] = []
     for clause in syntax.children(of: node) {
       do throws(Failure) {
         switch syntax.kind(clause) {
@@ -114,30 +114,33 @@ extension Evaluator {
         }
       } catch {}
     }
+    let isStated =
+      model[id].clauses[.users] != nil
+      || seen.contains { $0.name == model[id].unit || $0.name == "users" }
     // A misspelt `users` has been told of.
-    let isMisspelt = seen.keys.contains {
-      productClause($0, of: id) == nil
-        && Spelling.suggestions(for: $0, among: [model[id].unit]) != []
-    }
-    if !isMisspelt, seen[model[id].unit] == nil, seen["users"] == nil,
-      !model[id].clauses.keys.contains(.users)
-    {
+    let isMisspelt =
+      !isStated
+      && seen.contains {
+        productClause($0.name, of: id) == nil
+          && Spelling.suggestions(for: $0.name, among: [model[id].unit]) != []
+      }
+    if !isStated, !isMisspelt {
       throw report(
         .missingClause("users", "product \(model[id].name)", "users 1M", span(reference)))
     }
   }
 
   private mutating func fillClause(
-    _ clause: NodeID, of id: ProductID, _ seen: inout [String: SourceSpan]
+    _ clause: NodeID, of id: ProductID, _ seen: inout [(name: String, place: SourceSpan)]
   ) throws(Failure) {
     guard let word = syntax.child(0, of: clause), let value = syntax.child(1, of: clause) else {
       return
     }
     let name = text(word)
-    if let first = seen[name] {
+    if let first = seen.first(where: { $0.name == name })?.place {
       throw report(.duplicateClause(name, span(word), first: first, mayChange: true))
     }
-    seen[name] = span(word)
+    seen.append((name, span(word)))
     guard let kind = productClause(name, of: id) else {
       let known = ProductClause.allCases.map(\.rawValue) + ["features", "goal", "source", "note"]
       throw report(
@@ -148,7 +151,7 @@ extension Evaluator {
 
   func productClause(_ name: String, of id: ProductID) -> ProductClause? {
     if name == model[id].unit { return .users }
-    guard let clause = ProductClause(rawValue: name) else { return nil }
+    guard let clause = ProductClause(named: name) else { return nil }
     return clause == .users && model[id].unit != "users" ? nil : clause
   }
 

@@ -22,7 +22,9 @@ extension Evaluator {
       if case .hole(let hole) = value {
         throw missing(hole, Hole.Use(wanted: "any value: it is only asked for"))
       }
-      try ask(.value(datum(resolved(value, at: expression), text: text(expression))), node)
+      // Apart, or the evaluator would be copied for the one call while the other changes it.
+      let known = try resolved(value, at: expression)
+      try ask(.value(datum(known, text: text(expression))), node)
     case .tableQuestion:
       let figures = syntax.children(of: node)
       if figures.count == 1, let only = figures.first, let scenario = failuresScenario(only) {
@@ -64,7 +66,7 @@ extension Evaluator {
       throw report(.simulateMissing(span(node)))
     }
     let question = Question(form, declaration: declare(node), text: text(node))
-    if scopes.count > 1 { localQuestions.insert(question.declaration) }
+    if !scopes.isTopLevel { localQuestions.insert(question.declaration) }
     questions.append(question)
   }
 

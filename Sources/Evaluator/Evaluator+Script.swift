@@ -40,7 +40,7 @@ extension Evaluator {
     case .conditionalBlock: try runConditional(node)
     case .loop: try runLoop(node)
     case .importStatement: try runImport(node)
-    case .unitDeclaration: if !isTopLevel { declareUnits(node) }
+    case .unitDeclaration: if !scopes.isTopLevel { declareUnits(node) }
     case .simulate: try runSimulate(node)
     case .trials, .seed, .discount: try runSetting(node)
     case .sampling: try runSampling(node)
@@ -82,8 +82,6 @@ extension Evaluator {
     }
   }
 
-  private var isTopLevel: Bool { scopes.count == 1 }
-
   mutating func refuseInScenario(_ node: NodeID, _ what: String) throws(Failure) {
     guard scenario != nil else { return }
     throw report(
@@ -102,11 +100,11 @@ extension Evaluator {
     if units.contains(spelling) {
       throw report(.nameOfUnit(spelling, span(name)))
     }
-    if let known = scopes[scopes.count - 1][spelling], let first = known.declaration {
+    let id = nameID(name)
+    if let known = scopes.innermost(id), let first = known.declaration {
       throw report(.duplicate("the name", spelling, span(name), first: span(of: first)))
     }
-    if scopes.count == 1 { topLevelOrder.append(spelling) }
-    scopes[scopes.count - 1].bind(spelling, Binding(value: value, declaration: declare(name)))
+    scopes.bind(id, Binding(value: value, declaration: declare(name)))
   }
 
   /// Runs `body` with `component` added to the path that keys draws.
@@ -141,7 +139,7 @@ extension Evaluator {
   private mutating func evaluate(_ expression: NodeID, boundTo name: String) throws(Failure)
     -> Value
   {
-    guard scopes.count == 1, ResultName(name) != nil else {
+    guard scopes.isTopLevel, ResultName(name) != nil else {
       return try within(name) { (e) throws(Failure) in try e.evaluate(expression) }
     }
     let outer = counters
@@ -161,8 +159,8 @@ extension Evaluator {
       throw report(.duplicate("the parameter", parameter, span(second), first: span(first)))
     }
     let function = FunctionValue(
-      name: text(name), parameters: parameters, body: body, tree: tree,
-      scopes: scopes.count > 1 ? Array(scopes.dropFirst()) : [])
+      text(name), parameters, parts.map { nameID($0) }, body: body, tree: tree,
+      surroundings: scopes.surroundings)
     try bind(name, .function(function))
   }
 
@@ -181,9 +179,9 @@ extension Evaluator {
 
   /// Runs a block's statements with names of their own.
   private mutating func runScope(_ block: NodeID) {
-    scopes.append(Scope())
+    scopes.enterBlock()
     run(statementsOf: block)
-    scopes.removeLast()
+    scopes.leaveBlock()
   }
 
   private mutating func runLoop(_ node: NodeID) throws(Failure) {
@@ -192,18 +190,19 @@ extension Evaluator {
     guard case .list(let elements) = try evaluate(parts[1]) else {
       throw wrongKind("a list", "to loop over", try evaluate(parts[1]), span(parts[1]))
     }
-    let name = text(parts[0])
+    let (name, id) = (text(parts[0]), nameID(parts[0]))
     var seen: [String: Int] = [:]
     for element in elements {
       let label = elementName(element)
       seen[label, default: 0] += 1
       let times = seen[label] ?? 1
       let component = "\(name)=\(label)" + (times > 1 ? "~\(times)" : "")
-      scopes.append(Scope([name], [element]))
+      scopes.enterBlock()
+      scopes.bind(id, Binding(value: element, declaration: nil))
       path.append(component)
       run(statementsOf: parts[2])
       path.removeLast()
-      scopes.removeLast()
+      scopes.leaveBlock()
       if isOutOfBudget { throw Failure() }
     }
   }
@@ -251,15 +250,15 @@ extension Evaluator {
     diagnostics += result.diagnostics
     trees.append(result.tree)
     importChain.append(loaded.name)
-    let outerScopes = scopes
-    scopes = [scopes[0]]
+    let outer = scopes
+    scopes = scopes.moved()
     let root = result.tree.root
     let program = result.tree.children(of: root).map {
       StatementReference(tree: trees.count - 1, node: $0)
     }
     for statement in program { hoist(statement) }
     run(program)
-    scopes = [scopes[0]] + outerScopes.dropFirst()
+    scopes = outer.withTop(of: scopes)
     importChain.removeLast()
   }
 
@@ -307,7 +306,7 @@ extension Evaluator {
       scenario = .baseline
     } else {
       guard let name = syntax.child(.name, of: node) else { return }
-      if !isTopLevel { registerScenario(name, node) }
+      if !scopes.isTopLevel { registerScenario(name, node) }
       // A second scenario of that name was refused already.
       guard let id = scenarioNames[text(name)],
         model[id].declaration.map({ self.span(of: $0) == span(name) }) == true

@@ -94,7 +94,11 @@ package struct Evaluator {
   /// `false` while what is evaluated belongs to a text before the newest.
   private var isNew = true
   var declarations: [SourceSpan] = []
-  var scopes: [Scope] = [Scope()]
+  /// The names that were met, and what they stand for where the script gives them.
+  var nameTable = NameTable()
+  var scopes = Scopes()
+  /// What names that the script doesn't give stand for, by their numbers, as of so many products and scenarios.
+  var givenNames: [(stamp: Int, value: Value)?] = []
   var names: [String: ProductID] = [:]
   var scenarioNames: [String: ScenarioID] = [:]
   var units: UnitNames
@@ -121,7 +125,6 @@ package struct Evaluator {
   var depth = 0
   var imported: [String: SourceSpan] = [:]
   var importChain: [String] = []
-  var topLevelOrder: [String] = []
   /// The declaration where each thing was first declared, for messages about a second.
   var firstDeclarations: [String: SourceSpan] = [:]
 
@@ -158,8 +161,7 @@ package struct Evaluator {
     var phase: Phase
     var node: NodeID
     var tree: Int
-    /// The scopes around it but the top level.
-    var scopes: [Scope]
+    var surroundings: Scopes.Surroundings
     var path: [String]
     var scenario: ScenarioID?
     /// `false` iff it belongs to a text before the newest.
@@ -179,7 +181,7 @@ package struct Evaluator {
     evaluator.fillings = fillings
     evaluator.machine.isEnabled = compiles
     // Most statements of a long text give a name; a short one needn't wait for the types that this takes.
-    if program.count > 1000 { evaluator.scopes[0].reserveCapacity(program.count) }
+    if program.count > 1000 { evaluator.scopes.reserveCapacity(program.count) }
     for statement in program { evaluator.hoist(statement) }
     evaluator.runTopLevel(program)
     evaluator.runDeferred()
@@ -203,11 +205,10 @@ package struct Evaluator {
 
   private var evaluation: Evaluation {
     var named: [Evaluation.NamedValue] = []
-    named.reserveCapacity(topLevelOrder.count)
-    for name in topLevelOrder {
-      guard let binding = scopes[0][name], let declaration = binding.declaration else {
-        continue
-      }
+    named.reserveCapacity(scopes.top.count)
+    for (id, binding) in scopes.top {
+      guard let declaration = binding.declaration else { continue }
+      let name = nameTable.text(id)
       named.append(
         Evaluation.NamedValue(
           name: name, value: datum(binding.value, text: name), kind: binding.value.kindName,
@@ -298,7 +299,7 @@ package struct Evaluator {
       for item in now {
         (tree, path, scenario) = (item.tree, item.path, item.scenario)
         // Names of the top level as they are at the end; those of blocks as they were.
-        scopes = [scopes[0]] + item.scopes
+        scopes = scopes.moved(to: item.surroundings)
         counters = [:]
         let known = diagnostics.count
         let asked = questions.count
@@ -312,7 +313,7 @@ package struct Evaluator {
         failureOpensModel = true
         if isOutOfBudget { break }
       }
-      scopes = [scopes[0]]
+      scopes = scopes.moved()
       path = []
       scenario = nil
     }
@@ -321,7 +322,7 @@ package struct Evaluator {
   mutating func later(_ phase: Deferred.Phase, _ node: NodeID) {
     deferred.append(
       Deferred(
-        phase: phase, node: node, tree: tree, scopes: Array(scopes.dropFirst()), path: path,
+        phase: phase, node: node, tree: tree, surroundings: scopes.surroundings, path: path,
         scenario: scenario, isNew: isNew))
   }
 
@@ -336,6 +337,11 @@ package struct Evaluator {
 
   @inline(__always) func span(_ node: NodeID) -> SourceSpan { syntax.span(node) }
   @inline(__always) func text(_ node: NodeID) -> String { syntax.text(node) }
+
+  /// The number of the name that a node is.
+  @inline(__always) mutating func nameID(_ node: NodeID) -> NameID {
+    nameTable.id(of: span(node), in: syntax.file)
+  }
 
   mutating func declare(_ node: NodeID) -> DeclarationID {
     declarations.append(span(node))

@@ -20,6 +20,7 @@ extension Evaluator {
   /// The message about a name that nothing bears.
   mutating func unknownName(_ node: NodeID) -> Failure {
     let spelling = text(node)
+    if units.contains(spelling) { return report(.unitAlone(spelling, span(node))) }
     let role = role(node)
     if role == .called, let habit = calledElsewhere(spelling, node) { return report(habit) }
     if role == .unit, let unit = Self.units[spelling.lowercased()] {
@@ -59,10 +60,8 @@ extension Evaluator {
   /// The names that are legal in a role.
   private func names(for role: Role) -> [String] {
     var all: Set<String> = []
-    for scope in scopes {
-      for name in scope.names {
-        if let binding = scope[name], fits(binding.value, role) { all.insert(name) }
-      }
+    for (name, binding) in scopes.visible.joined() where fits(binding.value, role) {
+      all.insert(nameTable.text(name))
     }
     switch role {
     case .called: all.formUnion(Catalogue.names)

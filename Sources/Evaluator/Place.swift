@@ -39,17 +39,17 @@ enum Place {
 
   /// The dimension, with the currency `code` where there is money.
   func dimension(currency code: String) -> Dimension {
-    let money = Dimension(.currency(code))
-    switch self {
-    case .count(_, let unit): return Dimension(.count(unit))
-    case .flow(_, let unit): return Dimension(.count(unit)) / .time
-    case .lossRate, .growthRate: return .none / .time
-    case .share, .relative, .number: return .none
-    case .money: return money
-    case .moneyRate: return money / .time
-    case .moneyPerUnitRate(_, let unit): return money / Dimension(.count(unit)) / .time
-    case .moneyPerUnit(_, let unit): return money / Dimension(.count(unit))
-    case .duration: return .time
+    var money: Dimension { Dimension(.currency(code)) }
+    return switch self {
+    case .count(_, let unit): Dimension(.count(unit))
+    case .flow(_, let unit): Dimension(.count(unit)) / .time
+    case .lossRate, .growthRate: .perMonth
+    case .share, .relative, .number: .none
+    case .money: money
+    case .moneyRate: money / .time
+    case .moneyPerUnitRate(_, let unit): money / Dimension(.count(unit)) / .time
+    case .moneyPerUnit(_, let unit): money / Dimension(.count(unit))
+    case .duration: .time
     }
   }
 

@@ -38,14 +38,31 @@ indirect enum TimeValue: Hashable {
   case computed(ExpressionID)
 }
 
-/// A function of the script, with the names it can see.
-struct FunctionValue {
+/// A function of the script, with the names it can see. A class: what is found out about a function belongs to it, and a name
+/// that means it is one reference.
+final class FunctionValue {
   let name: String
   let parameters: [String]
+  /// The numbers of the parameters' names.
+  let names: [NameID]
   let body: NodeID
   let tree: Int
-  /// The scopes around its declaration but the top level: holding that too would copy all names at the next `let`.
-  let scopes: [Scope]
+  /// The names around its declaration.
+  let surroundings: Scopes.Surroundings
+
+  /// Whether it draws nothing, as of so many names of the top level.
+  var drawless: (names: Int, isDrawless: Bool)?
+  /// How often it was called before it had a program, and how often it could not be compiled or run.
+  var calls = 0
+  var refusals = 0
+
+  init(
+    _ name: String, _ parameters: [String], _ names: [NameID], body: NodeID, tree: Int,
+    surroundings: Scopes.Surroundings
+  ) {
+    (self.name, self.parameters, self.names) = (name, parameters, names)
+    (self.body, self.tree, self.surroundings) = (body, tree, surroundings)
+  }
 }
 
 /// What an expression of a script stands for.
@@ -56,7 +73,7 @@ enum Value {
   case text(String)
   case list([Value])
   case record([(name: String, value: Value)])
-  indirect case function(FunctionValue)
+  case function(FunctionValue)
   case builtin(Builtin)
   case product(ProductID)
   case portfolio

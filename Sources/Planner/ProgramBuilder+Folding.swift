@@ -14,22 +14,16 @@ extension ProgramBuilder {
         operation.evaluate(
           x, b.flatMap { constant($0) } ?? 0, c.flatMap { constant($0) } ?? 0))
     }
-    let x = column(a)
-    let none: (values: [Double]?, constant: Double) = (nil, 0)
-    let y = b.map { column($0) } ?? none
-    let z = c.map { column($0) } ?? none
-    var values = [Double](repeating: 0, count: months)
-    for i in 0..<months {
-      values[i] = operation.evaluate(
-        x.values?[i] ?? x.constant, y.values?[i] ?? y.constant, z.values?[i] ?? z.constant)
-    }
-    return table(values)
+    return table(
+      operation.evaluate(
+        column(a), b.map { column($0) } ?? column(a), c.map { column($0) } ?? column(a)))
   }
 
-  /// The values of a month table, or the constant that a term is.
-  private func column(_ term: Term) -> (values: [Double]?, constant: Double) {
+  /// The values of a month table, or as many times the constant that a term is.
+  private func column(_ term: Term) -> [Double] {
     let form = nodes[Int(term.index)].form
-    return form.kind == .table ? (tables[Int(form.a)], 0) : (nil, constant(term) ?? 0)
+    return form.kind == .table
+      ? tables[Int(form.a)] : [Double](repeating: constant(term) ?? 0, count: months)
   }
 
   /// A simpler term with the same value: neutral and absorbing operands, and comparisons that the ranges decide. A product

@@ -26,17 +26,25 @@ struct ProgramBuilder {
     var b: Int32 = 0
     var c: Int32 = 0
 
+    /// The kind as a number.
+    private var number: UInt64 {
+      switch kind {
+      case .constant: 256
+      case .table: 257
+      case .draw: 258
+      case .state: 259
+      case .operation(let operation): UInt64(operation.rawValue)
+      }
+    }
+
+    /// Numbers first: they differ where forms do, but for the few that stand under one hash.
+    static func == (x: Form, y: Form) -> Bool {
+      x.a == y.a && x.b == y.b && x.c == y.c && x.number == y.number
+    }
+
     /// Equal for equal forms.
     var hash: UInt64 {
-      let number: UInt64
-      switch kind {
-      case .constant: number = 256
-      case .table: number = 257
-      case .draw: number = 258
-      case .state: number = 259
-      case .operation(let operation): number = UInt64(operation.rawValue)
-      }
-      return PositionTable.hash(
+      PositionTable.hash(
         UInt64(UInt32(bitPattern: a)) | UInt64(UInt32(bitPattern: b)) << 32,
         number << 32 | UInt64(UInt32(bitPattern: c)))
     }
@@ -92,6 +100,8 @@ struct ProgramBuilder {
 
   init(months: Int, unassumed: [Int]? = []) {
     (self.months, self.unassumed) = (months, unassumed)
+    // What a plan of a few products takes, without being moved on the way there.
+    nodes.reserveCapacity(512)
   }
 
   // MARK: Leaves
@@ -116,29 +126,28 @@ struct ProgramBuilder {
 
   /// A value for each month 1…; a constant if they are all the same.
   mutating func table(_ values: [Double]) -> Term {
-    guard let first = values.first, values.contains(where: { Self.bits($0) != Self.bits(first) })
-    else { return constant(values.first ?? 0) }
-    let hash = Self.hash(values)
+    // Both zeroes are one.
+    let values = values.map { $0 == 0 ? 0 : $0 }
+    let first = (values.first ?? 0).bitPattern
+    var (mixed, differing) = (UInt64(0), UInt64(0))
+    for value in values {
+      mixed = (mixed ^ value.bitPattern) &* 0x9E37_79B9_7F4A_7C15
+      mixed ^= mixed >> 29
+      differing |= value.bitPattern ^ first
+    }
+    if differing == 0 { return constant(values.first ?? 0) }
+    let hash = PositionTable.hash(mixed, UInt64(values.count))
     let known = tablePositions.position(hash) { position in
       tables[position].count == values.count
-        && values.indices.allSatisfy { tables[position][$0].bitPattern == Self.bits(values[$0]) }
+        && values.indices.allSatisfy { tables[position][$0].bitPattern == values[$0].bitPattern }
     }
     if let known { return tableTerms[known] }
-    tables.append(values.map { $0 == 0 ? 0 : $0 })
+    tables.append(values)
     let term = append(
       Form(kind: .table, a: Int32(tables.count - 1)), .table, ValueRange(of: values))
     tableTerms.append(term)
     tablePositions.add(tables.count - 1, hash)
     return term
-  }
-
-  /// The bits of a number; those of 0 for both zeroes.
-  private static func bits(_ value: Double) -> UInt64 { (value == 0 ? 0 : value).bitPattern }
-
-  private static func hash(_ values: [Double]) -> UInt64 {
-    var hash: UInt64 = 0
-    for value in values { hash = PositionTable.hash(hash, bits(value)) }
-    return hash
   }
 
   private static func hash(_ source: DrawSource) -> UInt64 {

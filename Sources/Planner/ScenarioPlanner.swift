@@ -32,7 +32,7 @@ struct ScenarioPlanner {
   var reallocations: [Reallocation] = []
   let observations: [ProductID?: [Observation]]
   /// The clauses of each product as the scenario has them.
-  private var clauses: [[ProductClause: ClauseValue]]
+  private var clauses: [ProductClauses]
   /// The parts of the model's graph, at hand: the graph itself is a value of many parts.
   let expressions: [Expression]
   let metrics: [MetricReference]

@@ -57,11 +57,17 @@ extension ValueRange {
   }
 
   init(of values: [Double]) {
-    guard let first = values.first else {
-      self = .undefined
+    guard let first = values.first, values.allSatisfy(\.isFinite) else {
+      self = values.reduce(values.isEmpty ? .undefined : ValueRange(of: values[0])) {
+        $0.union(ValueRange(of: $1))
+      }
       return
     }
-    self = values.dropFirst().reduce(ValueRange(of: first)) { $0.union(ValueRange(of: $1)) }
+    self = ValueRange(low: first, high: first)
+    for value in values {
+      low = min(low, value)
+      high = max(high, value)
+    }
   }
 
   /// The standard deviations that a normal draw stays within: the quantile of the least positive number is −38.5.

@@ -9,7 +9,7 @@ extension FunctionCompiler {
   func scriptFunction(_ callee: NodeID, _ e: inout Evaluator) -> FunctionValue? {
     guard e.syntax.kind(callee) == .nameExpression, locals[e.text(callee)] == nil,
       case .function(let function)? = kinds.binding(of: e.text(callee), e),
-      function.scopes.isEmpty
+      function.surroundings.isEmpty
     else { return nil }
     return function
   }

@@ -93,7 +93,9 @@ extension FunctionCompiler {
     }
     switch kinds.binding(of: spelling, e) {
     case .quantity(let quantity)?:
-      guard let value = e.model.graph.constant(quantity.expression) else { throw Unsupported() }
+      guard let value = e.model.graph.constant(quantity.expression) else {
+        throw Unsupported(withAnyArguments: true)
+      }
       return CompiledOperand(operand: .constant(value), kind: e.machine.units.kind(quantity))
     case .truth(let condition)?:
       guard let value = e.model.graph.constant(condition) else { throw Unsupported() }

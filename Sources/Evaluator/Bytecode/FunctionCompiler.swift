@@ -3,7 +3,10 @@ import SourceText
 import Syntax
 
 /// Something the bytecode does not know; the evaluator runs the function itself.
-struct Unsupported: Error {}
+struct Unsupported: Error {
+  /// `true` iff it would be so with arguments of any kind.
+  var withAnyArguments = false
+}
 
 /// Where a value of an expression is: the operands of instructions.
 struct CompiledOperand {

@@ -49,7 +49,7 @@ final class KindTable {
 
   /// What a name of the top level stands for; the program hangs on it.
   func binding(of name: String, _ e: Evaluator) -> Value? {
-    let value = e.scopes[0][name]?.value
+    let value = e.lookUpAtTop(name)?.value
     if names.insert(name).inserted {
       dependencies.append(Program.Dependency(name: name, binding: value))
     }
@@ -81,6 +81,7 @@ extension Program {
     do throws(Unsupported) {
       return try link(function.signature(arguments), function, table, &e)
     } catch {
+      if error.withAnyArguments { function.refusals = Machine.mostRefusals }
       for constant in table.constants.values { constant.list.deallocate() }
       return nil
     }

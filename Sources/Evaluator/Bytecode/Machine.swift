@@ -18,23 +18,14 @@ final class Machine {
     case abandoned
   }
 
-  /// A function, wherever it is called.
-  struct Body: Hashable {
-    let tree: Int
-    let node: NodeID
-  }
-
   /// `false` to have the evaluator do everything.
   var isEnabled = true
   var units = UnitTable()
   let lists = ListPool()
   var outcome = Outcome.value
   private var programs: [Signature: Program] = [:]
-  /// How often each function was called before it had a program, and how often it could not be compiled.
-  private var calls: [Body: Int] = [:]
-  private var refusals: [Body: Int] = [:]
-  /// Whether functions draw nothing, as of so many names of the top level.
-  var drawless: [Body: (names: Int, isDrawless: Bool)] = [:]
+  /// How often a function is tried in vain.
+  static let mostRefusals = 3
   private var runs = 0
   /// Calls that the evaluator makes for the machine, inside which everything is its own work.
   private var suspensions = 0
@@ -50,13 +41,13 @@ final class Machine {
   private func program(
     _ function: FunctionValue, _ arguments: [Value], _ e: inout Evaluator
   ) -> Program? {
-    let body = Body(tree: function.tree, node: function.body)
-    if refusals[body, default: 0] >= 3 { return nil }
-    let count = calls[body, default: 0]
-    if count == 0 {
-      calls[body] = 1
+    if function.refusals >= Self.mostRefusals { return nil }
+    if function.calls == 0 {
+      function.calls = 1
       if !e.callsAnother(function) { return nil }
     }
+    // Most often it is the first that is uncertain.
+    if let first = arguments.first, kind(of: first, e) == nil { return nil }
     var kinds: [Kind] = []
     kinds.reserveCapacity(arguments.count)
     for argument in arguments {
@@ -66,7 +57,7 @@ final class Machine {
     let signature = function.signature(kinds)
     if let known = programs[signature], e.isCurrent(known) { return known }
     programs[signature] = Program.compile(function, kinds, &e)
-    if programs[signature] == nil { refusals[body, default: 0] += 1 }
+    if programs[signature] == nil { function.refusals += 1 }
     return programs[signature]
   }
 
@@ -76,7 +67,7 @@ final class Machine {
   func run(_ function: FunctionValue, _ arguments: [Value], _ e: inout Evaluator)
     throws(Evaluator.Failure) -> Value?
   {
-    guard isEnabled, suspensions == 0, function.scopes.isEmpty,
+    guard isEnabled, suspensions == 0, function.surroundings.isEmpty,
       let program = program(function, arguments, &e),
       e.depth + program.levels < e.limits.depth
     else { return nil }
@@ -100,7 +91,7 @@ final class Machine {
       throw Evaluator.Failure()
     case .abandoned:
       (e.steps, e.statements, e.depth, e.tree) = before
-      refusals[Body(tree: function.tree, node: function.body), default: 0] += 1
+      function.refusals += 1
       return nil
     }
   }

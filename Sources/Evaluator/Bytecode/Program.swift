@@ -103,7 +103,8 @@ extension FunctionValue {
   }
 
   func isSame(as other: FunctionValue) -> Bool {
-    tree == other.tree && body == other.body && scopes.isEmpty && other.scopes.isEmpty
+    tree == other.tree && body == other.body && surroundings.isEmpty
+      && other.surroundings.isEmpty
   }
 }
 
@@ -111,7 +112,7 @@ extension Evaluator {
   /// What the names of the top level stand for depends on no more than this.
   var nameStamp: NameStamp {
     NameStamp(
-      bindings: topLevelOrder.count, products: names.count, scenarios: scenarioNames.count)
+      bindings: scopes.top.count, products: names.count, scenarios: scenarioNames.count)
   }
 
   /// `true` iff the names of the top level that a program uses stand for what they did when it was made.
@@ -119,7 +120,7 @@ extension Evaluator {
     let stamp = nameStamp
     if program.stamp == stamp { return true }
     let isCurrent = program.dependencies.allSatisfy { dependency in
-      let now = scopes[0][dependency.name]?.value
+      let now = lookUpAtTop(dependency.name)?.value
       // A product or a scenario comes before a function of the catalogue.
       if now == nil, names[dependency.name] != nil || scenarioNames[dependency.name] != nil {
         return false

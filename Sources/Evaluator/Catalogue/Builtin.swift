@@ -39,8 +39,9 @@ package final class Builtin: Sendable {
   package let section: Section
   /// What it gives, in one sentence.
   package let summary: String
-  /// Calls and their answers; each is run by a test.
-  package let examples: [Example]
+  /// Calls and their answers; each is run by a test. Made when they are asked for: no run needs them.
+  package var examples: [Example] { makeExamples() }
+  private let makeExamples: @Sendable () -> [Example]
   /// The fewest and the most arguments.
   let arity: ClosedRange<Int>
   let body: @Sendable (inout Evaluator, Arguments) throws(Evaluator.Failure) -> Value
@@ -50,11 +51,11 @@ package final class Builtin: Sendable {
 
   init(
     _ name: String, _ parameters: [String], _ section: Section, _ summary: String,
-    _ examples: [Example],
+    _ examples: @autoclosure @escaping @Sendable () -> [Example],
     _ body: @escaping @Sendable (inout Evaluator, Arguments) throws(Evaluator.Failure) -> Value
   ) {
     (self.name, self.parameters, self.section) = (name, parameters, section)
-    (self.summary, self.examples, self.body) = (summary, examples, body)
+    (self.summary, makeExamples, self.body) = (summary, examples, body)
     let needed = parameters.count { $0.utf8.first != UInt8(ascii: "[") }
     arity = needed...max(needed, parameters.count)
   }
@@ -76,15 +77,24 @@ package enum Catalogue {
     distributions + numbers + series + lists + measurement + decision + redirection + ratios
     + allocation
 
-  private static let byName: [String: Builtin] = {
-    var table: [String: Builtin] = [:]
-    table.reserveCapacity(all.count)
-    for builtin in all { table[builtin.name] = builtin }
+  /// The places of the functions in ``all``, by their names: a dictionary of them takes a script of twelve products longer to
+  /// make than all its look-ups.
+  private static let places: PositionTable = {
+    var table = PositionTable(capacity: 128)
+    for (i, builtin) in all.enumerated() { table.add(i, hash(builtin.name)) }
     return table
   }()
 
+  private static func hash(_ name: String) -> UInt64 {
+    var hash = UInt64(0)
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    return PositionTable.hash(hash, 0)
+  }
+
   /// The function called `name`.
-  package static func named(_ name: String) -> Builtin? { byName[name] }
+  package static func named(_ name: String) -> Builtin? {
+    places.position(hash(name)) { all[$0].name == name }.map { all[$0] }
+  }
 
   /// The names of all functions.
   package static var names: [String] { all.map(\.name) }

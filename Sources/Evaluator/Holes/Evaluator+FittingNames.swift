@@ -40,10 +40,12 @@ extension Evaluator {
 
   /// The names of the scopes, from the innermost, whose values satisfy a condition.
   private func bound(_ fits: (Value) -> Bool) -> [String] {
-    var (found, seen) = ([String](), Set<String>())
-    for scope in scopes.reversed() {
-      for name in scope.names.sorted() where seen.insert(name).inserted {
-        if let value = scope[name]?.value, fits(value) { found.append(name) }
+    var (found, seen) = ([String](), Set<NameID>())
+    for scope in scopes.visible {
+      let named = scope.map { (text: nameTable.text($0.name), local: $0) }
+      for (text, (name, binding)) in named.sorted(by: { $0.text < $1.text })
+      where seen.insert(name).inserted && fits(binding.value) {
+        found.append(text)
       }
     }
     return found
@@ -54,10 +56,10 @@ extension Evaluator {
     // Within such a call no further ones are tried.
     guard !isProbing else { return [] }
     var found: [String] = []
-    for name in scopes[0].names.sorted() where found.count < Self.mostNames {
-      guard case .function(let function)? = scopes[0][name]?.value, isSimple(function) else {
-        continue
-      }
+    for (name, value) in scopes.top.map({ (nameTable.text($0.name), $0.binding.value) })
+      .sorted(by: { $0.0 < $1.0 }) where found.count < Self.mostNames
+    {
+      guard case .function(let function) = value, isSimple(function) else { continue }
       var probe = self
       probe.isProbing = true
       let arguments = function.parameters.indices.map {

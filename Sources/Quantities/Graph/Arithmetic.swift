@@ -30,4 +30,16 @@ extension Operation {
     default: .nan
     }
   }
+
+  /// The values of an elementwise operation on columns of one length; operands beyond its arity don't matter.
+  package func evaluate(_ a: [Double], _ b: [Double], _ c: [Double]) -> [Double] {
+    switch self {
+    // What tables over months are mostly made of, in loops without a choice.
+    case .add: a.indices.map { a[$0] + b[$0] }
+    case .multiply: a.indices.map { a[$0] * b[$0] }
+    case .equal: a.indices.map { a[$0] == b[$0] ? 1 : 0 }
+    case .select: a.indices.map { a[$0] != 0 ? b[$0] : c[$0] }
+    default: a.indices.map { evaluate(a[$0], b[$0], c[$0]) }
+    }
+  }
 }

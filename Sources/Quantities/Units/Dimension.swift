@@ -38,6 +38,8 @@ package struct Dimension: Hashable, Sendable {
   package static let none = Dimension(powers: [])
   /// A duration.
   package static let time = Dimension(.time)
+  /// A rate of pure numbers.
+  package static let perMonth = Dimension(.time, exponent: -1)
   /// Users.
   package static let users = Dimension(.count("users"))
 
@@ -63,7 +65,18 @@ package struct Dimension: Hashable, Sendable {
 
   /// The dimension of a quotient.
   package static func / (a: Dimension, b: Dimension) -> Dimension {
-    b.powers.isEmpty ? a : a * b.raised(to: -1)
+    if b.powers.isEmpty { return a }
+    if a.powers == b.powers { return .none }
+    // Most quotients are by one unit that isn't in the dividend: by users, by the month.
+    if let power = b.powers.first, b.powers.count == 1,
+      !a.powers.contains(where: { $0.base == power.base })
+    {
+      var powers = a.powers
+      let place = powers.firstIndex { power.base < $0.base } ?? powers.count
+      powers.insert(Power(base: power.base, exponent: -power.exponent), at: place)
+      return Dimension(powers: powers)
+    }
+    return a * b.raised(to: -1)
   }
 
   /// The dimension of a power.

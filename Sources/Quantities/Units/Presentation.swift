@@ -2,6 +2,17 @@
 package enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   case day, week, month, year
 
+  /// The unit of a name, singular or plural.
+  package init?(named name: String) {
+    switch name {
+    case "month", "months": self = .month
+    case "year", "years": self = .year
+    case "week", "weeks": self = .week
+    case "day", "days": self = .day
+    default: return nil
+    }
+  }
+
   /// The length in months; a month is a twelfth of 365.25 days.
   package var months: Double {
     switch self {
