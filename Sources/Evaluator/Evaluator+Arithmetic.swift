@@ -59,7 +59,7 @@ extension Evaluator {
     case (.quantity(let a), .quantity(let b)):
       return .quantity(
         isSum
-          ? try sum(a, b, token.kind == .plus ? .add : .subtract, leftNode, rightNode)
+          ? try sum(a, b, adds: token.kind == .plus, leftNode, rightNode)
           : try product(a, b, token, rightNode))
     case (.broken, _), (_, .broken): throw Failure()
     case (.hole(let hole), let other):
@@ -180,12 +180,13 @@ extension Evaluator {
   }
 
   private mutating func sum(
-    _ a: Quantity, _ b: Quantity, _ operation: Operation, _ aNode: NodeID, _ bNode: NodeID
+    _ a: Quantity, _ b: Quantity, adds: Bool, _ aNode: NodeID, _ bNode: NodeID
   ) throws(Failure) -> Quantity {
+    let operation = adds ? Operation.add : .subtract
     let kinds = (a.presentation.kind, b.presentation.kind)
     // Points move a share; the result is a share.
     if a.dimension == b.dimension,
-      kinds == (.share, .points) || (kinds == (.points, .share) && operation == .add)
+      kinds == (.share, .points) || (kinds == (.points, .share) && adds)
     {
       let presentation = kinds.0 == .share ? a.presentation : b.presentation
       return Quantity(
@@ -201,7 +202,7 @@ extension Evaluator {
       return Quantity(
         model.graph.add(operation, a.expression, b.expression), .none, Presentation(.monthNumber))
     }
-    let (x, y) = try aligned(a, b, aNode, bNode, operation == .add ? "`+`" : "`-`")
+    let (x, y) = try aligned(a, b, aNode, bNode, adds ? "`+`" : "`-`")
     let expression = model.graph.add(operation, x.expression, y.expression)
     try refuseInfinite(expression, bNode, of: x, y)
     var presentation = x.presentation

@@ -119,8 +119,9 @@ extension Evaluator {
   /// What an expression in the place of a function's value comes to.
   private mutating func result(_ node: NodeID, _ function: FunctionValue) throws(Failure) -> Result
   {
-    guard [.parenthesized, .conditional, .call].contains(syntax.kind(node)) else {
-      return .value(try evaluate(node))
+    switch syntax.kind(node) {
+    case .parenthesized, .conditional, .call: break
+    default: return .value(try evaluate(node))
     }
     try enter(node)
     defer { depth -= 1 }

@@ -76,7 +76,7 @@ extension Evaluator {
       )
     case .product(let product):
       if let metric = productMetric(spelling, of: product) {
-        if metric == .failureMonth, !mayFail(product) {
+        if case .failureMonth = metric, !mayFail(product) {
           throw report(
             .failureNotDeclared(
               model[product].name, span(node), declared: span(of: model[product].declaration)))

@@ -165,7 +165,7 @@ extension Evaluator {
     context = .clause(id)
     let place = Self.place(of: kind, unit: model[id].unit, word: word)
     let expression = try schedule(value, place: place, source: nil)
-    if [.users, .dormant, .invested].contains(kind), model.graph.variesByMonth(expression) {
+    if kind.isOpening, model.graph.variesByMonth(expression) {
       throw report(
         .uncertain(
           "`\(word)` is the state before month 1, so it can't depend on the months", span(value)))

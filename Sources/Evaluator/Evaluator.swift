@@ -182,6 +182,8 @@ package struct Evaluator {
     evaluator.machine.isEnabled = compiles
     // Most statements of a long text give a name; a short one needn't wait for the types that this takes.
     if program.count > 1000 { evaluator.scopes.reserveCapacity(program.count) }
+    // What a plan of some products takes, without being moved on the way there.
+    if program.count > 16 { evaluator.model.graph.reserveCapacity(512) }
     for statement in program { evaluator.hoist(statement) }
     evaluator.runTopLevel(program)
     evaluator.runDeferred()

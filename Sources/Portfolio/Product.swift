@@ -80,6 +80,14 @@ package enum ProductClause: String, CaseIterable, Sendable {
     }
   }
 
+  /// `true` iff the clause states what is there before month 1.
+  package var isOpening: Bool {
+    switch self {
+    case .users, .dormant, .invested: true
+    default: false
+    }
+  }
+
   /// The place in the order of declaration.
   fileprivate var position: Int {
     switch self {
@@ -96,15 +104,33 @@ package enum ProductClause: String, CaseIterable, Sendable {
   }
 }
 
-/// The quantities of a product that are stated, by their clauses. A place for each: a clause that has a spelling is hashed and
-/// compared by it, which took a fiftieth of the evaluation and of the planning of twelve products.
+/// The quantities of a product that are stated, by their clauses, in the order of these: a clause that has a spelling is hashed
+/// and compared by it, which took a fiftieth of the evaluation and of the planning of twelve products.
 package struct ProductClauses: Hashable, Sendable {
-  private var values = [ClauseValue?](repeating: nil, count: ProductClause.allCases.count)
+  private var stated: [Entry] = []
+
+  private struct Entry: Hashable {
+    let position: Int
+    var value: ClauseValue
+  }
 
   /// What a clause states; nil where it states nothing.
   package subscript(clause: ProductClause) -> ClauseValue? {
-    get { values[clause.position] }
-    set { values[clause.position] = newValue }
+    get {
+      let position = clause.position
+      return stated.first { $0.position == position }?.value
+    }
+    set {
+      let position = clause.position
+      let i = stated.firstIndex { $0.position >= position } ?? stated.count
+      let isStated = i < stated.count && stated[i].position == position
+      switch (newValue, isStated) {
+      case (let value?, true): stated[i].value = value
+      case (let value?, false): stated.insert(Entry(position: position, value: value), at: i)
+      case (nil, true): stated.remove(at: i)
+      case (nil, false): break
+      }
+    }
   }
 }
 

@@ -74,6 +74,13 @@ package struct ExpressionGraph: Sendable {
   /// Creates an empty graph.
   package init() {}
 
+  /// Makes room for so many expressions at once.
+  package mutating func reserveCapacity(_ count: Int) {
+    expressions.reserveCapacity(count)
+    traits.reserveCapacity(count)
+    ids.reserveCapacity(count)
+  }
+
   /// The expression called `id`.
   package subscript(id: ExpressionID) -> Expression { expressions[Int(id.rawValue)] }
 

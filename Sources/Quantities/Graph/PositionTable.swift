@@ -35,13 +35,22 @@ package struct PositionTable: Sendable {
     return nil
   }
 
+  /// Makes room for so many positions at once.
+  @inlinable package mutating func reserveCapacity(_ capacity: Int) {
+    var size = slots.count
+    while size < 2 * capacity { size *= 2 }
+    if size > slots.count { grow(to: size) }
+  }
+
+  @usableFromInline mutating func grow(to size: Int) {
+    let known = slots
+    slots = [UInt64](repeating: 0, count: size)
+    for entry in known where entry != 0 { place(entry) }
+  }
+
   /// Adds a position that isn't there yet, by the hash of what stands there.
   @inlinable package mutating func add(_ position: Int, _ hash: UInt64) {
-    if 2 * (count + 1) > slots.count {
-      let known = slots
-      slots = [UInt64](repeating: 0, count: 2 * known.count)
-      for entry in known where entry != 0 { place(entry) }
-    }
+    if 2 * (count + 1) > slots.count { grow(to: 2 * slots.count) }
     place(hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: position + 1) & 0xFFFF_FFFF)
     count += 1
   }

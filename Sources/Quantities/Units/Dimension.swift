@@ -35,7 +35,7 @@ package struct Dimension: Hashable, Sendable {
   private init(powers: [Power]) { self.powers = powers }
 
   /// A pure number.
-  package static let none = Dimension(powers: [])
+  package static var none: Dimension { Dimension(powers: []) }
   /// A duration.
   package static let time = Dimension(.time)
   /// A rate of pure numbers.
