@@ -64,17 +64,37 @@ package final class SourceFile: Sendable {
       // A line's end is never part of a sequence, so lines can be counted one by one.
       var starts = [LineStart(utf8: 0, utf16: 0)]
       var (start, isASCII) = (0, true)
-      for i in bytes.indices {
-        if bytes[i] >= 0x80 { isASCII = false }
-        guard bytes[i] == 0x0A else { continue }
-        let units = isASCII ? i + 1 - start : text(start..<(i + 1)).utf16.count
-        starts.append(LineStart(utf8: i + 1, utf16: starts[starts.count - 1].utf16 + units))
-        (start, isASCII) = (i + 1, true)
+      func endLine(before next: Int) {
+        let units = isASCII ? next - start : text(start..<next).utf16.count
+        starts.append(LineStart(utf8: next, utf16: starts[starts.count - 1].utf16 + units))
+        (start, isASCII) = (next, true)
+      }
+      let bytes = bytes
+      let all = bytes.span
+      var i = 0
+      while i < all.count {
+        // Eight bytes of ASCII at once: byte by byte, they took 11 % of the instructions of the check of a large script instead of 3.
+        if let eight = all.eightBytes(at: i), eight & Self.highBits == 0 {
+          // The highest bit of each byte that is a line's end.
+          var ends = ~((eight ^ 0x0A0A_0A0A_0A0A_0A0A) &+ ~Self.highBits) & Self.highBits
+          while ends != 0 {
+            endLine(before: i + ends.trailingZeroBitCount / 8 + 1)
+            ends &= ends - 1
+          }
+          i += 8
+        } else {
+          if all[i] >= 0x80 { isASCII = false }
+          if all[i] == 0x0A { endLine(before: i + 1) }
+          i += 1
+        }
       }
       known = starts
       return starts
     }
   }
+
+  /// The highest bit of each of eight bytes.
+  private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
   /// Creates the text `text`, called `name`.
   package convenience init(name: String, text: String) {
@@ -151,5 +171,16 @@ package struct SourceMap: Sendable {
   /// The text a span covers.
   package func text(_ span: SourceSpan) -> String {
     self[span.source]?.text(span.start..<span.end) ?? ""
+  }
+}
+
+extension Span<UInt8> {
+  /// The eight bytes from `index` on, the first one lowest; nil where there are fewer.
+  ///
+  /// Without a check of its own for each of the bytes, which is what reading many at once is for.
+  @inline(__always)
+  package func eightBytes(at index: Int) -> UInt64? {
+    guard index >= 0, index <= count - 8 else { return nil }
+    return UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 }

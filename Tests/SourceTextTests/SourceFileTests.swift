@@ -8,6 +8,9 @@ import Testing
     [], Array("\n".utf8), Array("a\nb".utf8), Array("a\r\nb\r\n".utf8),
     Array("a€b\n𝄞 clef\né\n\nlast 👩‍👩‍👧 line".utf8),
     [0x61, 0xC3, 0x0A, 0xA9, 0x0A, 0xF0, 0x9F, 0x0A, 0x62],
+    // Lines that end at each of eight bytes, several in eight, and those of texts that are ASCII in part.
+    Array("\n\n1234567\n12345678\n123456789\n\u{8A}\n\t\u{B}\u{1}\n\n\n\n\n\n\n\n12\n4\n".utf8),
+    Array("1234567\n123456é\n12345678\né\n12345678é1234567890\n1234567890\n12é".utf8),
   ]
 
   @Test(arguments: texts)
