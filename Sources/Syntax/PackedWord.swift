@@ -20,6 +20,20 @@ struct PackedWord: Equatable {
     }
   }
 
+  /// Adds to the empty word the lower-case letters that eight bytes, the first one lowest, begin with; their count.
+  @inline(__always)
+  mutating func appendLetters(of bytes: UInt64) -> Int {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    // The highest bit of each byte tells whether it is at least an a, and whether it is beyond a z.
+    let isFromA = (bytes & ~high) &+ 0x1F1F_1F1F_1F1F_1F1F
+    let isBeyondZ = (bytes & ~high) &+ 0x0505_0505_0505_0505
+    // What is no letter. Where all are, there is no bit to find, and the place of the first one is the width.
+    let others = ~(isFromA & ~isBeyondZ & ~bytes) & high
+    let count = others.trailingZeroBitCount / 8
+    tail = bytes.byteSwapped >> UInt64(64 - count * 8)
+    return count
+  }
+
   /// Adds a byte, not 0. Beyond the capacity the first bytes are lost.
   @inline(__always)
   mutating func append(_ byte: UInt8) {

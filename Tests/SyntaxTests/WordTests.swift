@@ -25,6 +25,19 @@ import Testing
     #expect(spelled == PackedWord("until".utf8))
   }
 
+  @Test func `the letters that eight bytes begin with are told from all other bytes`() {
+    for count in 0...8 {
+      for next in UInt8.min...UInt8.max where !(0x61...0x7A).contains(next) {
+        // What follows the first byte that is no letter doesn't count.
+        let bytes = Array("azbycxdw".utf8.prefix(count)) + [next] + Array("azbycxdw".utf8)
+        let eight = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        var word = PackedWord()
+        #expect(word.appendLetters(of: eight) == count)
+        #expect(word == PackedWord(bytes.prefix(count)))
+      }
+    }
+  }
+
   @Test func `a table grows with its words`() throws {
     var table = WordTable()
     #expect(table.value(of: PackedWord()) == nil)
