@@ -51,7 +51,9 @@ class Workshop:
             subprocess.run(
                 ["sh", "-c", '. "$0/Scripts/setup"; exec swift build --package-path "$0" --configuration release '
                  "--product engine-benchmark $release_flags", ROOT], check=True, stdout=subprocess.DEVNULL)
-            self.built["engine"] = os.path.join(ROOT, ".build", "release", "engine-benchmark")
+            # A copy, as Scripts/run makes one of the command: a linker's file lies in the system's cache in small pages.
+            self.built["engine"] = os.path.join(self.folder, "engine-benchmark")
+            shutil.copy(os.path.join(ROOT, ".build", "release", "engine-benchmark"), self.built["engine"])
         return self.built["engine"]
 
     def model(self, name):

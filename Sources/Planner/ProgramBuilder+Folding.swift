@@ -14,14 +14,14 @@ extension ProgramBuilder {
         operation.evaluate(
           x, b.flatMap { constant($0) } ?? 0, c.flatMap { constant($0) } ?? 0))
     }
+    let x = column(a)
     return table(
-      operation.evaluate(
-        column(a), b.map { column($0) } ?? column(a), c.map { column($0) } ?? column(a)))
+      operation.evaluate(x, b.map { column($0) } ?? x, c.map { column($0) } ?? x))
   }
 
   /// The values of a month table, or as many times the constant that a term is.
   private func column(_ term: Term) -> [Double] {
-    let form = nodes[Int(term.index)].form
+    let form = forms[Int(term.index)]
     return form.kind == .table
       ? tables[Int(form.a)] : [Double](repeating: constant(term) ?? 0, count: months)
   }
@@ -91,7 +91,7 @@ extension ProgramBuilder {
 
   /// What holds where a comparison doesn't.
   private mutating func opposite(of a: Term) -> Term? {
-    let form = nodes[Int(a.index)].form
+    let form = forms[Int(a.index)]
     let (x, y) = (Term(index: form.a), Term(index: form.b))
     switch form.kind {
     case .operation(.equal): return apply(.notEqual, x, y)
@@ -110,7 +110,7 @@ extension ProgramBuilder {
 
   /// `true` iff a term is 1 or 0 by what it is.
   private func isTruth(_ term: Term) -> Bool {
-    switch nodes[Int(term.index)].form.kind {
+    switch forms[Int(term.index)].kind {
     case .operation(let operation):
       switch operation {
       case .less, .lessOrEqual, .equal, .notEqual, .and, .or, .not: true
@@ -138,7 +138,7 @@ extension ProgramBuilder {
     let (p, q) = (range(a), range(b))
     if p.high <= q.low { return true }
     guard depth > 0 else { return false }
-    let (smaller, larger) = (nodes[Int(a.index)].form, nodes[Int(b.index)].form)
+    let (smaller, larger) = (forms[Int(a.index)], forms[Int(b.index)])
     let (x, y) = (Term(index: smaller.a), Term(index: smaller.b))
     switch smaller.kind {
     case .operation(.minimum):

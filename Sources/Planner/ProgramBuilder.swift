@@ -50,12 +50,6 @@ struct ProgramBuilder {
     }
   }
 
-  struct Node {
-    var form: Form
-    var level: Level
-    var range: ValueRange
-  }
-
   /// A value carried from month to month.
   struct State {
     var term: Term
@@ -83,13 +77,16 @@ struct ProgramBuilder {
   let months: Int
   /// The part that is being written: a product's position.
   var group = 0
-  private(set) var nodes: [Node] = []
+  /// Of each term what it is, how often it changes and where its values lie. Apart: most looks are at one of the three.
+  private(set) var forms: [Form] = []
+  private(set) var levels: [Level] = []
+  private(set) var ranges: [ValueRange] = []
   private(set) var tables: [[Double]] = []
   private(set) var sources: [DrawSource] = []
   private(set) var states: [State] = []
   private(set) var records: [Record] = []
   private(set) var watches: [Watch] = []
-  private var forms = PositionTable(capacity: 512)
+  private var formPositions = PositionTable(capacity: 512)
   /// The terms of the tables and of the sources, by position, and those by what they hold.
   private var tableTerms: [Term] = []
   private var sourceTerms: [Term] = []
@@ -101,17 +98,19 @@ struct ProgramBuilder {
   init(months: Int, unassumed: [Int]? = []) {
     (self.months, self.unassumed) = (months, unassumed)
     // What a plan of a few products takes, without being moved on the way there.
-    nodes.reserveCapacity(512)
+    forms.reserveCapacity(512)
+    levels.reserveCapacity(512)
+    ranges.reserveCapacity(512)
   }
 
   // MARK: Leaves
 
-  func level(_ term: Term) -> Level { nodes[Int(term.index)].level }
+  func level(_ term: Term) -> Level { levels[Int(term.index)] }
 
-  func range(_ term: Term) -> ValueRange { nodes[Int(term.index)].range }
+  func range(_ term: Term) -> ValueRange { ranges[Int(term.index)] }
 
   func constant(_ term: Term) -> Double? {
-    let form = nodes[Int(term.index)].form
+    let form = forms[Int(term.index)]
     guard form.kind == .constant else { return nil }
     return Double(
       bitPattern: UInt64(UInt32(bitPattern: form.a)) | UInt64(UInt32(bitPattern: form.b)) << 32)
@@ -125,9 +124,10 @@ struct ProgramBuilder {
   }
 
   /// A value for each month 1…; a constant if they are all the same.
-  mutating func table(_ values: [Double]) -> Term {
+  mutating func table(_ given: [Double]) -> Term {
     // Both zeroes are one.
-    let values = values.map { $0 == 0 ? 0 : $0 }
+    let isMinusZero = { (value: Double) in value == 0 && value.sign == .minus }
+    let values = given.contains(where: isMinusZero) ? given.map { $0 == 0 ? 0 : $0 } : given
     let first = (values.first ?? 0).bitPattern
     var (mixed, differing) = (UInt64(0), UInt64(0))
     for value in values {
@@ -215,13 +215,15 @@ struct ProgramBuilder {
   func initial(of state: Term) -> Term? { position(ofState: state).map { states[$0].initial } }
 
   private func position(ofState term: Term) -> Int? {
-    let form = nodes[Int(term.index)].form
+    let form = forms[Int(term.index)]
     return form.kind == .state ? Int(form.a) : nil
   }
 
   private mutating func append(_ form: Form, _ level: Level, _ range: ValueRange) -> Term {
-    nodes.append(Node(form: form, level: level, range: range))
-    return Term(index: Int32(nodes.count - 1))
+    forms.append(form)
+    levels.append(level)
+    ranges.append(range)
+    return Term(index: Int32(forms.count - 1))
   }
 
   private mutating func insert(
@@ -230,12 +232,12 @@ struct ProgramBuilder {
     let hash = form.hash
     if let known = find(form, hash) { return known }
     let term = append(form, level, range(self))
-    forms.add(Int(term.index), hash)
+    formPositions.add(Int(term.index), hash)
     return term
   }
 
   private func find(_ form: Form, _ hash: UInt64) -> Term? {
-    forms.position(hash) { nodes[$0].form == form }.map { Term(index: Int32($0)) }
+    formPositions.position(hash) { forms[$0] == form }.map { Term(index: Int32($0)) }
   }
 
   // MARK: Operations
@@ -263,7 +265,7 @@ struct ProgramBuilder {
 
   /// Notes that a term's values are known to lie in a range as well.
   mutating func narrow(_ term: Term, to range: ValueRange) {
-    nodes[Int(term.index)].range = range
+    ranges[Int(term.index)] = range
   }
 
   /// The sum of neighbours, of the sums of neighbours, and so on: where one part of many differs between scenarios, few sums

@@ -35,7 +35,7 @@ struct RegisterAllocator {
 
   private init(_ builder: ProgramBuilder) {
     self.builder = builder
-    let count = builder.nodes.count
+    let count = builder.forms.count
     registers = [Int32](repeating: -1, count: count)
     isNeeded = [Bool](repeating: false, count: count)
     uses = [Int32](repeating: 0, count: count)
@@ -55,7 +55,7 @@ struct RegisterAllocator {
 
   /// The positions of an operation's operands; nothing for a leaf.
   private func operands(_ term: Int) -> (count: Int, a: Int, b: Int, c: Int) {
-    let form = builder.nodes[term].form
+    let form = builder.forms[term]
     guard case .operation = form.kind else { return (0, 0, 0, 0) }
     let a = position(form.a)
     if form.b < 0 { return (1, a, a, a) }
@@ -64,7 +64,7 @@ struct RegisterAllocator {
   }
 
   private func isTemporary(_ term: Int) -> Bool {
-    if case .operation = builder.nodes[term].form.kind { return true }
+    if case .operation = builder.forms[term].kind { return true }
     return false
   }
 
@@ -113,7 +113,7 @@ struct RegisterAllocator {
   ) -> (records: Records, checks: [(term: Int, group: Int)]) {
     var records: Records = []
     // By value, the last record of it, and by record the one before it of the same value; likewise the checks.
-    var lastRecords = [Int32](repeating: -1, count: builder.nodes.count)
+    var lastRecords = [Int32](repeating: -1, count: builder.forms.count)
     var earlier: [Int32] = []
     for record in builder.records {
       let (initial, value) = (position(record.initial), position(record.value))
@@ -128,7 +128,7 @@ struct RegisterAllocator {
       result.records.append(known)
     }
     var checks: [(term: Int, group: Int)] = []
-    var known = [Int32](repeating: -1, count: builder.nodes.count)
+    var known = [Int32](repeating: -1, count: builder.forms.count)
     for watch in builder.watches {
       let term = position(watch.term)
       if builder.constant(Term(index: Int32(term))) == 0 {
@@ -150,7 +150,7 @@ struct RegisterAllocator {
     while let term = stack.popLast() {
       guard !isNeeded[term] else { continue }
       isNeeded[term] = true
-      let form = builder.nodes[term].form
+      let form = builder.forms[term]
       switch form.kind {
       case .operation:
         let operands = operands(term)
@@ -202,7 +202,7 @@ struct RegisterAllocator {
   /// Gives every leaf a register of its own.
   private mutating func placeLeaves() {
     for term in isNeeded.indices where isNeeded[term] {
-      let form = builder.nodes[term].form
+      let form = builder.forms[term]
       if case .operation = form.kind { continue }
       let index = newRegister()
       registers[term] = index
@@ -230,7 +230,7 @@ struct RegisterAllocator {
     for root in roots {
       stack.append(root)
       while let term = stack.last {
-        guard registers[term] < 0, builder.nodes[term].level == level else {
+        guard registers[term] < 0, builder.levels[term] == level else {
           stack.removeLast()
           continue
         }
@@ -251,7 +251,7 @@ struct RegisterAllocator {
   ) {
     let start = stack.count
     func add(_ term: Int) {
-      guard registers[term] < 0, builder.nodes[term].level == level else { return }
+      guard registers[term] < 0, builder.levels[term] == level else { return }
       var place = stack.count
       while place > start, needs[stack[place - 1]] > needs[term] { place -= 1 }
       stack.insert(term, at: place)
@@ -264,7 +264,7 @@ struct RegisterAllocator {
   private mutating func write(
     _ term: Int, _ operands: (count: Int, a: Int, b: Int, c: Int), _ level: ProgramBuilder.Level
   ) {
-    guard case .operation(let operation) = builder.nodes[term].form.kind else { return }
+    guard case .operation(let operation) = builder.forms[term].kind else { return }
     let index = free.popLast() ?? newRegister()
     registers[term] = index
     let instruction = Instruction(
@@ -278,7 +278,7 @@ struct RegisterAllocator {
   /// Gives back the register of an operation of this level that nothing reads any more.
   private mutating func release(_ term: Int, _ level: ProgramBuilder.Level) {
     uses[term] -= 1
-    if uses[term] == 0, builder.nodes[term].level == level, isTemporary(term) {
+    if uses[term] == 0, builder.levels[term] == level, isTemporary(term) {
       free.append(registers[term])
     }
   }
@@ -295,7 +295,7 @@ struct RegisterAllocator {
     }
     for (site, term) in checks.enumerated() {
       let entry = Check(register: register(term), site: site)
-      let level = builder.nodes[term].level
+      let level = builder.levels[term]
       if level == .constant || level == .trial {
         plan.setupChecks.append(entry)
       } else {

@@ -88,7 +88,8 @@ extension ScenarioPlanner {
   }
 
   mutating func declaredCost(_ p: Int) -> Term {
-    guard let cost = clause(.cost, of: products[p].id) else {
+    let id = products[p].id
+    guard let cost = clause(.cost, of: id) else {
       return builder.constant(0)
     }
     let (x, declaration) = value(cost)

@@ -8,12 +8,14 @@ extension ScenarioPlanner {
     builder.group = p
     let one = builder.constant(1)
     var rate = builder.constant(0)
-    if let stated = clause(.churn, of: products[p].id) {
+    // Apart: read within the call, it has the whole planner copied.
+    let id = products[p].id
+    if let stated = clause(.churn, of: id) {
       let (x, declaration) = value(stated)
       rate = share(x, declaration)
     }
     note(.churn, p, rate)
-    let stated = clause(.churn, of: products[p].id)?.declaration
+    let stated = clause(.churn, of: id)?.declaration
     bookFactors(
       .churned, p, stated, .own, steps: effects.steps, factor: { $0.churn },
       base: total(products[p].own), limit: rate)

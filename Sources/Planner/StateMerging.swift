@@ -39,19 +39,19 @@ struct StateMerging {
       stateColours[i] = UInt64(UInt32(bitPattern: builder.states[i].initial.index))
     }
     if areDistinct(stateColours, states) { return false }
-    var colours = [UInt64](repeating: 0, count: builder.nodes.count)
+    var colours = [UInt64](repeating: 0, count: builder.forms.count)
     for _ in 0..<3 {
-      for (i, node) in builder.nodes.enumerated() where needed[i] {
+      for (i, form) in builder.forms.enumerated() where needed[i] {
         func colour(_ operand: Int32) -> UInt64 {
           operand < 0 ? 1 : colours[Int(operand)]
         }
-        switch node.form.kind {
-        case .state: colours[i] = SplitMix64.mix(stateColours[Int(node.form.a)] ^ 0xABCD_EF01)
+        switch form.kind {
+        case .state: colours[i] = SplitMix64.mix(stateColours[Int(form.a)] ^ 0xABCD_EF01)
         case .operation(let operation):
           var hash = SplitMix64.mix(UInt64(operation.rawValue) &+ 1)
-          hash = SplitMix64.mix(hash ^ colour(node.form.a))
-          hash = SplitMix64.mix(hash ^ colour(node.form.b))
-          colours[i] = SplitMix64.mix(hash ^ colour(node.form.c))
+          hash = SplitMix64.mix(hash ^ colour(form.a))
+          hash = SplitMix64.mix(hash ^ colour(form.b))
+          colours[i] = SplitMix64.mix(hash ^ colour(form.c))
         default: colours[i] = SplitMix64.mix(UInt64(i) &+ 0x1_0000_0000)
         }
       }
@@ -75,7 +75,7 @@ struct StateMerging {
   private init(_ builder: ProgramBuilder, _ needed: [Bool]) {
     self.builder = builder
     isNeeded = needed
-    count = builder.nodes.count
+    count = builder.forms.count
     members = []
     places = [Int32](repeating: 0, count: count)
     classes = [Int32](repeating: 0, count: count)
@@ -83,8 +83,8 @@ struct StateMerging {
     gatherUsers()
     // At first: leaves by themselves, states together, operations by what they compute.
     var byKind = [[Int32]](repeating: [], count: 257)
-    for (i, node) in builder.nodes.enumerated() where needed[i] {
-      switch node.form.kind {
+    for (i, form) in builder.forms.enumerated() where needed[i] {
+      switch form.kind {
       case .operation(let operation): byKind[Int(operation.rawValue) + 1].append(Int32(i))
       case .state: byKind[0].append(Int32(i))
       default: addClass([Int32(i)])
@@ -106,7 +106,7 @@ struct StateMerging {
 
   /// What a term leads to: its operands; of a state, its first value and its next.
   private func operand(_ position: Int, of term: Int) -> Int32 {
-    let form = builder.nodes[term].form
+    let form = builder.forms[term]
     switch form.kind {
     case .operation: return position == 0 ? form.a : position == 1 ? form.b : form.c
     case .state:

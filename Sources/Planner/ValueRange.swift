@@ -63,11 +63,12 @@ extension ValueRange {
       }
       return
     }
-    self = ValueRange(low: first, high: first)
+    var (least, most) = (first, first)
     for value in values {
-      low = min(low, value)
-      high = max(high, value)
+      if value < least { least = value }
+      if value > most { most = value }
     }
+    self = ValueRange(low: least, high: most)
   }
 
   /// The standard deviations that a normal draw stays within: the quantile of the least positive number is −38.5.
