@@ -23,7 +23,7 @@ extension Evaluator {
   private mutating func remember(_ node: NodeID, as declaration: DeclarationID) {
     actionNodes[declaration] = DeclaredStatement(
       place: DeclaredNode(tree: tree, node: node),
-      isSelfContained: scopes.surroundings.isEmpty)
+      isSelfContained: scopes.surroundings.allSatisfy(\.isEmpty))
   }
 
   /// Evaluates with draws keyed by the action's name, the same in every scenario.

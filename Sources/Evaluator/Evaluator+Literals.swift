@@ -159,13 +159,12 @@ extension Evaluator {
   /// The value of a number of these bytes; nil if it is beyond all numbers.
   private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     if let exact = exactNumber(bytes) { return exact }
+    guard !bytes.contains(UInt8(ascii: "_")) else {
+      return bytes.filter { $0 != UInt8(ascii: "_") }.withUnsafeBufferPointer { number($0) }
+    }
     let factor = bytes.last.flatMap { Self.factor(ofSuffix: Character(Unicode.Scalar($0))) }
     let digits = UnsafeBufferPointer(rebasing: factor == nil ? bytes[...] : bytes.dropLast())
-    let text =
-      digits.contains(UInt8(ascii: "_"))
-      ? String(decoding: digits.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
-      : String(decoding: digits, as: UTF8.self)
-    guard let value = Double(text) else { return nil }
+    guard let value = Double(String(decoding: digits, as: UTF8.self)) else { return nil }
     let scaled = value * (factor ?? 1)
     return scaled.isFinite ? scaled : nil
   }

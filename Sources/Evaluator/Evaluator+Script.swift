@@ -104,6 +104,7 @@ extension Evaluator {
     if let known = scopes.innermost(id), let first = known.declaration {
       throw report(.duplicate("the name", spelling, span(name), first: span(of: first)))
     }
+    nameTable.spell(id, spelling)
     scopes.bind(id, Binding(value: value, declaration: declare(name)))
   }
 

@@ -161,7 +161,8 @@ package struct Evaluator {
     var phase: Phase
     var node: NodeID
     var tree: Int
-    var surroundings: Scopes.Surroundings
+    /// The scopes around it but the top level.
+    var surroundings: [Scope]
     var path: [String]
     var scenario: ScenarioID?
     /// `false` iff it belongs to a text before the newest.

@@ -14,17 +14,10 @@ struct NameTable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var places = PositionTable(capacity: 128)
-  /// Names that are not of ASCII alone: the same name may be written with different bytes.
+  /// Names that are not of ASCII alone: the same name may be written with different bytes. And how those that something bears
+  /// were written where it was given.
   private var others: [String: NameID] = [:]
-
-  /// How many names there are.
-  var count: Int { ends.count }
-
-  /// The number of a name, a new one if it wasn't met before.
-  mutating func id(of name: String) -> NameID {
-    var name = name
-    return name.withUTF8 { id(of: $0) }
-  }
+  private var spellings: [NameID: String] = [:]
 
   /// The number of the name that stands at some bytes of a text.
   mutating func id(of place: SourceSpan, in file: SourceFile) -> NameID {
@@ -35,28 +28,39 @@ struct NameTable {
 
   /// The number of a name if it was met before.
   func known(_ name: String) -> NameID? {
-    var name = name
-    return name.withUTF8 { name in
-      guard let hash = Self.hash(name) else { return others[String(decoding: name, as: UTF8.self)] }
-      return position(name, hash).map { NameID(rawValue: Int32($0)) }
+    var name = Self.canonical(name)
+    return name.withUTF8 { bytes in
+      Self.isASCII(bytes)
+        ? position(bytes, PositionTable.hash(of: bytes)).map { NameID(rawValue: Int32($0)) }
+        : others[String(decoding: bytes, as: UTF8.self)]
     }
   }
 
   /// A name's text.
   func text(_ id: NameID) -> String {
+    if let spelling = spellings[id] { return spelling }
     let position = Int(id.rawValue)
     let start = position == 0 ? 0 : ends[position - 1]
     return String(decoding: bytes[start..<ends[position]], as: UTF8.self)
   }
 
+  /// Notes how a name is written where something is given it.
+  mutating func spell(_ id: NameID, _ spelling: String) {
+    if !spelling.utf8.allSatisfy({ $0 < 0x80 }) { spellings[id] = spelling }
+  }
+
   private mutating func id(of name: UnsafeBufferPointer<UInt8>) -> NameID {
-    guard let hash = Self.hash(name) else {
-      let text = String(decoding: name, as: UTF8.self)
+    guard Self.isASCII(name) else {
+      var text = Self.canonical(String(decoding: name, as: UTF8.self))
       if let known = others[text] { return known }
-      let id = add(name)
-      others[text] = id
-      return id
+      return text.withUTF8 { bytes in
+        if Self.isASCII(bytes) { return id(of: bytes) }
+        let id = add(bytes)
+        others[String(decoding: bytes, as: UTF8.self)] = id
+        return id
+      }
     }
+    let hash = PositionTable.hash(of: name)
     if let known = position(name, hash) { return NameID(rawValue: Int32(known)) }
     places.add(ends.count, hash)
     return add(name)
@@ -79,13 +83,17 @@ struct NameTable {
     }
   }
 
-  /// A hash of a name of ASCII; nil for any other.
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64? {
-    var (hash, all) = (UInt64(name.count), UInt8(0))
-    for byte in name {
-      all |= byte
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-    }
-    return all < 0x80 ? PositionTable.hash(hash, 0) : nil
+  private static func isASCII(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    var all = UInt8(0)
+    for byte in name { all |= byte }
+    return all < 0x80
+  }
+
+  /// A name in which no letter is equal to one of ASCII and written otherwise: of all letters the Kelvin sign alone is.
+  private static func canonical(_ name: String) -> String {
+    guard name.unicodeScalars.contains("\u{212A}") else { return name }
+    var letters = String.UnicodeScalarView()
+    for letter in name.unicodeScalars { letters.append(letter == "\u{212A}" ? "K" : letter) }
+    return String(letters)
   }
 }

@@ -47,18 +47,18 @@ final class FunctionValue {
   let names: [NameID]
   let body: NodeID
   let tree: Int
-  /// The names around its declaration.
-  let surroundings: Scopes.Surroundings
+  /// The scopes around its declaration but the top level.
+  let surroundings: [Scope]
 
   /// Whether it draws nothing, as of so many names of the top level.
   var drawless: (names: Int, isDrawless: Bool)?
-  /// How often it was called before it had a program, and how often it could not be compiled or run.
-  var calls = 0
+  /// Whether it was called, and how often it could not be compiled or run.
+  var wasCalled = false
   var refusals = 0
 
   init(
     _ name: String, _ parameters: [String], _ names: [NameID], body: NodeID, tree: Int,
-    surroundings: Scopes.Surroundings
+    surroundings: [Scope]
   ) {
     (self.name, self.parameters, self.names) = (name, parameters, names)
     (self.body, self.tree, self.surroundings) = (body, tree, surroundings)

@@ -42,14 +42,11 @@ final class Machine {
     _ function: FunctionValue, _ arguments: [Value], _ e: inout Evaluator
   ) -> Program? {
     if function.refusals >= Self.mostRefusals { return nil }
-    if function.calls == 0 {
-      function.calls = 1
+    if !function.wasCalled {
+      function.wasCalled = true
       if !e.callsAnother(function) { return nil }
     }
-    // Most often it is the first that is uncertain.
-    if let first = arguments.first, kind(of: first, e) == nil { return nil }
     var kinds: [Kind] = []
-    kinds.reserveCapacity(arguments.count)
     for argument in arguments {
       guard let kind = kind(of: argument, e) else { return nil }
       kinds.append(kind)

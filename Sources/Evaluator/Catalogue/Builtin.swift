@@ -81,19 +81,13 @@ package enum Catalogue {
   /// make than all its look-ups.
   private static let places: PositionTable = {
     var table = PositionTable(capacity: 128)
-    for (i, builtin) in all.enumerated() { table.add(i, hash(builtin.name)) }
+    for (i, builtin) in all.enumerated() { table.add(i, PositionTable.hash(of: builtin.name.utf8)) }
     return table
   }()
 
-  private static func hash(_ name: String) -> UInt64 {
-    var hash = UInt64(0)
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return PositionTable.hash(hash, 0)
-  }
-
   /// The function called `name`.
   package static func named(_ name: String) -> Builtin? {
-    places.position(hash(name)) { all[$0].name == name }.map { all[$0] }
+    places.position(PositionTable.hash(of: name.utf8)) { all[$0].name == name }.map { all[$0] }
   }
 
   /// The names of all functions.

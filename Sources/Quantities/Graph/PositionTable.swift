@@ -20,6 +20,13 @@ package struct PositionTable: Sendable {
     return folded ^ folded >> 32
   }
 
+  /// Mixes bytes into such a hash.
+  @inlinable package static func hash(of bytes: some Sequence<UInt8>) -> UInt64 {
+    var mixed: UInt64 = 0
+    for byte in bytes { mixed = (mixed ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 }
+    return hash(mixed, 0)
+  }
+
   /// The position of what has the `hash` and satisfies `isWanted`; nil where there is nothing like it.
   @inlinable package func position(_ hash: UInt64, where isWanted: (Int) -> Bool) -> Int? {
     let mask = slots.count - 1
