@@ -81,13 +81,18 @@ package enum Catalogue {
   /// make than all its look-ups.
   private static let places: PositionTable = {
     var table = PositionTable(capacity: 128)
-    for (i, builtin) in all.enumerated() { table.add(i, PositionTable.hash(of: builtin.name.utf8)) }
+    for (i, builtin) in all.enumerated() { table.add(i, hash(builtin.name)) }
     return table
   }()
 
+  private static func hash(_ name: String) -> UInt64 {
+    var name = name
+    return name.withUTF8 { PositionTable.hash(of: $0) }
+  }
+
   /// The function called `name`.
   package static func named(_ name: String) -> Builtin? {
-    places.position(PositionTable.hash(of: name.utf8)) { all[$0].name == name }.map { all[$0] }
+    places.position(hash(name)) { all[$0].name == name }.map { all[$0] }
   }
 
   /// The names of all functions.

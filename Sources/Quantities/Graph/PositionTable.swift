@@ -20,8 +20,8 @@ package struct PositionTable: Sendable {
     return folded ^ folded >> 32
   }
 
-  /// Mixes bytes into such a hash.
-  @inlinable package static func hash(of bytes: some Sequence<UInt8>) -> UInt64 {
+  /// Mixes bytes into such a hash. Of a buffer alone: for any sequence, each byte was asked for by way of its type.
+  @inlinable package static func hash(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var mixed: UInt64 = 0
     for byte in bytes { mixed = (mixed ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 }
     return hash(mixed, 0)
