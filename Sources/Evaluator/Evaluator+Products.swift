@@ -58,7 +58,7 @@ extension Evaluator {
     var unit = "users"
     for clause in syntax.children(of: node) where syntax.kind(clause) == .clause {
       let word = syntax.child(0, of: clause).map { text($0) } ?? ""
-      if isCount(word), ProductClause(named: word) == nil { unit = word }
+      if isCount(word), ProductClause(rawValue: word) == nil { unit = word }
     }
     let id = ProductID(rawValue: Int32(model.products.count))
     model.products.append(
@@ -151,7 +151,7 @@ extension Evaluator {
 
   func productClause(_ name: String, of id: ProductID) -> ProductClause? {
     if name == model[id].unit { return .users }
-    guard let clause = ProductClause(named: name) else { return nil }
+    guard let clause = ProductClause(rawValue: name) else { return nil }
     return clause == .users && model[id].unit != "users" ? nil : clause
   }
 

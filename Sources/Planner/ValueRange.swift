@@ -57,18 +57,18 @@ extension ValueRange {
   }
 
   init(of values: [Double]) {
-    guard let first = values.first, values.allSatisfy(\.isFinite) else {
-      self = values.reduce(values.isEmpty ? .undefined : ValueRange(of: values[0])) {
-        $0.union(ValueRange(of: $1))
-      }
+    guard let first = values.first else {
+      self = .undefined
       return
     }
-    var (least, most) = (first, first)
-    for value in values {
-      if value < least { least = value }
-      if value > most { most = value }
+    self = ValueRange(of: first)
+    for value in values.dropFirst() {
+      if value.isFinite {
+        (low, high) = (min(low, value), max(high, value))
+      } else {
+        self = union(ValueRange(of: value))
+      }
     }
-    self = ValueRange(low: least, high: most)
   }
 
   /// The standard deviations that a normal draw stays within: the quantile of the least positive number is −38.5.

@@ -23,13 +23,13 @@ package struct Model: Sendable {
   /// The currency that money is told in; the first one used.
   package var currency: String?
   /// The products, in the order of declaration.
-  @usableFromInline package var products: [Product] = []
+  package var products: [Product] = []
   /// How each failing product is recognised.
   package var failures: [ProductID: Failure] = [:]
   /// The declared pairs.
   package var overlaps: [Overlap] = []
   /// `baseline`, `plan`, then the declared ones.
-  @usableFromInline package var scenarios: [Scenario] = [
+  package var scenarios: [Scenario] = [
     Scenario(name: "baseline", extends: nil), Scenario(name: "plan", extends: .baseline),
   ]
   /// What questions suppose; a metric names one by its position.
@@ -49,14 +49,14 @@ package struct Model: Sendable {
   package init() {}
 
   /// The product called `id`.
-  @inlinable package subscript(id: ProductID) -> Product {
+  package subscript(id: ProductID) -> Product {
     _read { yield products[Int(id.rawValue)] }
     // In place: a product is not copied for each of its clauses.
     _modify { yield &products[Int(id.rawValue)] }
   }
 
   /// The scenario called `id`.
-  @inlinable package subscript(id: ScenarioID) -> Scenario {
+  package subscript(id: ScenarioID) -> Scenario {
     _read { yield scenarios[Int(id.rawValue)] }
     // In place: a scenario's actions are not copied for each one added.
     _modify { yield &scenarios[Int(id.rawValue)] }

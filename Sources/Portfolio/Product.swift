@@ -64,22 +64,6 @@ package enum ProductClause: String, CaseIterable, Sendable {
   /// Money put in before month 1.
   case invested
 
-  /// The clause of a name.
-  package init?(named name: String) {
-    switch name {
-    case "users": self = .users
-    case "acquisition": self = .acquisition
-    case "churn": self = .churn
-    case "resurrection": self = .resurrection
-    case "dormant": self = .dormant
-    case "arpu": self = .arpu
-    case "cost": self = .cost
-    case "capacity": self = .capacity
-    case "invested": self = .invested
-    default: return nil
-    }
-  }
-
   /// `true` iff the clause states what is there before month 1.
   package var isOpening: Bool {
     switch self {

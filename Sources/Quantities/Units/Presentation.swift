@@ -2,7 +2,8 @@
 package enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   case day, week, month, year
 
-  /// The unit of a name, singular or plural.
+  /// The unit of a name, singular or plural. By its spellings: to take the s off first cost a hundredth of the preparation of a
+  /// plan of 12 products.
   package init?(named name: String) {
     switch name {
     case "month", "months": self = .month
