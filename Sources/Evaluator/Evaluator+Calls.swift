@@ -150,7 +150,9 @@ extension Evaluator {
   /// `true` iff a function of the top level draws nothing, nor does any function it mentions.
   mutating func drawsNothing(_ function: FunctionValue) -> Bool {
     guard function.surroundings.isEmpty else { return false }
-    if let known = function.drawless, known.names == scopes.top.count { return known.isDrawless }
+    if let known = function.drawless, known.names == scopes.topNames.count {
+      return known.isDrawless
+    }
     var seen: Set<ObjectIdentifier> = []
     var open = [function]
     var isDrawless = true
@@ -165,7 +167,7 @@ extension Evaluator {
         open.append(other)
       }
     }
-    function.drawless = (scopes.top.count, isDrawless)
+    function.drawless = (scopes.topNames.count, isDrawless)
     return isDrawless
   }
 

@@ -17,12 +17,12 @@ extension Evaluator {
       return binding.value
     }
     let (place, stamp) = (Int(name.rawValue), names.count + scenarioNames.count)
-    if place < givenNames.count, let known = givenNames[place], known.stamp == stamp {
-      return known.value
+    if place < givenNames.count, givenNames[place].stamp == stamp {
+      return givenNames[place].value
     }
     guard let value = givenName(text(node)) else { throw unknownName(node) }
-    while givenNames.count <= place { givenNames.append(nil) }
-    givenNames[place] = (stamp, value)
+    while givenNames.count <= place { givenNames.append(GivenName()) }
+    givenNames[place] = GivenName(stamp: stamp, value: value)
     return value
   }
 

@@ -98,7 +98,7 @@ package struct Evaluator {
   var nameTable = NameTable()
   var scopes = Scopes()
   /// What names that the script doesn't give stand for, by their numbers, as of so many products and scenarios.
-  var givenNames: [(stamp: Int, value: Value)?] = []
+  var givenNames: [GivenName] = []
   var names: [String: ProductID] = [:]
   var scenarioNames: [String: ScenarioID] = [:]
   var units: UnitNames
@@ -127,6 +127,12 @@ package struct Evaluator {
   var importChain: [String] = []
   /// The declaration where each thing was first declared, for messages about a second.
   var firstDeclarations: [String: SourceSpan] = [:]
+
+  /// What a name that the script doesn't give stood for when so many products and scenarios were known; -1 for one not met.
+  struct GivenName {
+    var stamp = -1
+    var value = Value.broken
+  }
 
   struct CurrencyPair: Hashable {
     let from: String
@@ -157,7 +163,8 @@ package struct Evaluator {
 
   /// A declaration's body or a question, to be evaluated after the script's last statement.
   struct Deferred {
-    enum Phase: Int { case product, pair, failure, action, evidence, question }
+    /// In the order in which they are evaluated.
+    enum Phase: CaseIterable { case product, pair, failure, action, evidence, question }
     var phase: Phase
     var node: NodeID
     var tree: Int
@@ -202,14 +209,15 @@ package struct Evaluator {
     syntax =
       trees.first
       ?? Parser.parse(SourceFile(name: "", bytes: []), source: SourceID(rawValue: 0)).tree
-    scenarioNames = ["baseline": .baseline, "plan": .plan]
+    scenarioNames["baseline"] = .baseline
+    scenarioNames["plan"] = .plan
     if !units.declared.isEmpty { declaredUnits.formUnion(units.declared) }
   }
 
   private var evaluation: Evaluation {
     var named: [Evaluation.NamedValue] = []
-    named.reserveCapacity(scopes.top.count)
-    for (id, binding) in scopes.top {
+    named.reserveCapacity(scopes.topNames.count)
+    for (id, binding) in zip(scopes.topNames, scopes.topBindings) {
       guard let declaration = binding.declaration else { continue }
       let name = nameTable.text(id)
       named.append(
@@ -295,31 +303,32 @@ package struct Evaluator {
   private mutating func runDeferred() {
     // A deferred body may defer more: a scenario's block its actions.
     while !deferred.isEmpty, !isOutOfBudget {
-      let now = deferred.enumerated().sorted {
-        ($0.element.phase.rawValue, $0.offset) < ($1.element.phase.rawValue, $1.offset)
-      }.map(\.element)
+      let now = deferred
       deferred = []
-      for item in now {
-        (tree, path, scenario) = (item.tree, item.path, item.scenario)
-        // Names of the top level as they are at the end; those of blocks as they were.
-        scopes = scopes.moved(to: item.surroundings)
-        counters = [:]
-        let known = diagnostics.count
-        let asked = questions.count
-        isNew = item.isNew
-        failureOpensModel = item.phase != .question
-        touchedHoles = []
-        do throws(Failure) { try runBody(item.node) } catch {
-          if item.phase == .question, isNew, diagnostics.count == known { noteUnasked(item.node) }
-        }
-        if !isNew { oldQuestions.formUnion(asked..<questions.count) }
-        failureOpensModel = true
-        if isOutOfBudget { break }
+      for phase in Deferred.Phase.allCases {
+        for item in now where item.phase == phase && !isOutOfBudget { run(item) }
       }
       scopes = scopes.moved()
       path = []
       scenario = nil
     }
+  }
+
+  private mutating func run(_ item: Deferred) {
+    (tree, path, scenario) = (item.tree, item.path, item.scenario)
+    // Names of the top level as they are at the end; those of blocks as they were.
+    scopes = scopes.moved(to: item.surroundings)
+    counters = [:]
+    let known = diagnostics.count
+    let asked = questions.count
+    isNew = item.isNew
+    failureOpensModel = item.phase != .question
+    touchedHoles = []
+    do throws(Failure) { try runBody(item.node) } catch {
+      if item.phase == .question, isNew, diagnostics.count == known { noteUnasked(item.node) }
+    }
+    if !isNew { oldQuestions.formUnion(asked..<questions.count) }
+    failureOpensModel = true
   }
 
   mutating func later(_ phase: Deferred.Phase, _ node: NodeID) {

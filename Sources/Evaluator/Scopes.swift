@@ -1,7 +1,8 @@
 /// The names that can be seen: those of the top level, and those of the blocks and the call under way.
 struct Scopes {
-  /// What the names of the top level stand for, in the order in which they were given, and each one's place there by its number.
-  private(set) var top: [(name: NameID, binding: Binding)] = []
+  /// The names of the top level in the order in which they were given, what each stands for, and its place there by its number.
+  private(set) var topNames: [NameID] = []
+  private(set) var topBindings: [Binding] = []
   private var topPlaces: [Int32] = []
   /// The scopes of blocks and calls, the innermost last. Those before `base` are of callers, and can't be seen.
   private var locals: [Scope] = []
@@ -31,7 +32,7 @@ struct Scopes {
   func atTop(_ name: NameID) -> Binding? {
     let place = Int(name.rawValue)
     guard place < topPlaces.count, topPlaces[place] >= 0 else { return nil }
-    return top[Int(topPlaces[place])].binding
+    return topBindings[Int(topPlaces[place])]
   }
 
   /// What a name of the innermost scope stands for.
@@ -44,9 +45,10 @@ struct Scopes {
 
   /// The names that can be seen and what they stand for, scope by scope from the innermost.
   var visible: [[(name: NameID, binding: Binding)]] {
-    locals[base...].reversed().map { scope in
-      zip(scope.names, scope.bindings).map { (name: $0, binding: $1) }
-    } + [top]
+    let scopes = locals[base...].reversed().map { ($0.names, $0.bindings) }
+    return (scopes + [(topNames, topBindings)]).map { (names, bindings) in
+      zip(names, bindings).map { (name: $0, binding: $1) }
+    }
   }
 
   // MARK: Giving names
@@ -57,16 +59,18 @@ struct Scopes {
     let place = Int(name.rawValue)
     while topPlaces.count <= place { topPlaces.append(-1) }
     if topPlaces[place] >= 0 {
-      top[Int(topPlaces[place])].binding = binding
+      topBindings[Int(topPlaces[place])] = binding
     } else {
-      topPlaces[place] = Int32(top.count)
-      top.append((name, binding))
+      topPlaces[place] = Int32(topNames.count)
+      topNames.append(name)
+      topBindings.append(binding)
     }
   }
 
   /// Makes room for a script's many names at once.
   mutating func reserveCapacity(_ count: Int) {
-    top.reserveCapacity(count)
+    topNames.reserveCapacity(count)
+    topBindings.reserveCapacity(count)
     topPlaces.reserveCapacity(count)
   }
 
@@ -119,7 +123,8 @@ struct Scopes {
   /// The same scopes around this place, with the top level of another.
   func withTop(of other: Scopes) -> Scopes {
     var joined = self
-    (joined.top, joined.topPlaces) = (other.top, other.topPlaces)
+    (joined.topNames, joined.topBindings) = (other.topNames, other.topBindings)
+    joined.topPlaces = other.topPlaces
     return joined
   }
 }

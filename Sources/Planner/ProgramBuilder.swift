@@ -98,9 +98,9 @@ struct ProgramBuilder {
   init(months: Int, unassumed: [Int]? = []) {
     (self.months, self.unassumed) = (months, unassumed)
     // What a plan of a few products takes, without being moved on the way there.
-    forms.reserveCapacity(512)
-    levels.reserveCapacity(512)
-    ranges.reserveCapacity(512)
+    forms.reserveCapacity(1024)
+    levels.reserveCapacity(1024)
+    ranges.reserveCapacity(1024)
   }
 
   // MARK: Leaves

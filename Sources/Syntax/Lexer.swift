@@ -51,7 +51,7 @@ package struct Lexer {
     }
     var result = Result()
     var tokens: [Token] = []
-    tokens.makeRoom(text.count / 4 + 1)
+    tokens.makeRoom(text.count / 3 + 1)
     while last?.kind != .endOfText {
       // As many as there is room for, so that not each asks whether the table is shared and has room.
       tokens.append(addingCapacity: max(tokens.capacity - tokens.count, 16)) { room in

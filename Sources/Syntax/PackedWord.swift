@@ -20,6 +20,13 @@ struct PackedWord: Equatable {
     }
   }
 
+  /// Creates the word of a text; nil if it is too long, or a character is 0.
+  init?(_ text: String) {
+    var text = text
+    guard let word = text.withUTF8({ PackedWord($0) }) else { return nil }
+    self = word
+  }
+
   /// Adds to the empty word the lower-case letters that eight bytes, the first one lowest, begin with; their count.
   @inline(__always)
   mutating func appendLetters(of bytes: UInt64) -> Int {

@@ -121,14 +121,14 @@ package enum Word: UInt8, Sendable, CaseIterable {
 
   /// The word of a spelling.
   static func named(_ spelling: String) -> Word? {
-    PackedWord(spelling.utf8).flatMap { packed.value(of: $0) }.flatMap { Word(rawValue: $0) }
+    PackedWord(spelling).flatMap { packed.value(of: $0) }.flatMap { Word(rawValue: $0) }
   }
 
   /// The words by packed spelling; the byte is the raw value.
   static let packed: WordTable = {
     var table = WordTable()
     for word in Word.allCases where word != .other {
-      if let key = PackedWord(word.text.utf8) { table.set(key, to: word.rawValue) }
+      if let key = PackedWord(word.text) { table.set(key, to: word.rawValue) }
     }
     return table
   }()
@@ -167,12 +167,12 @@ package struct UnitNames: Sendable {
   private init() {}
 
   private mutating func insert(_ name: String) {
-    if let packed = PackedWord(name.utf8) { table.set(packed, to: 1) } else { long.append(name) }
+    if let packed = PackedWord(name) { table.set(packed, to: 1) } else { long.append(name) }
   }
 
   /// `true` iff `text` names a unit.
   package func contains(_ text: String) -> Bool {
-    PackedWord(text.utf8).map { contains($0) } ?? long.contains(text)
+    PackedWord(text).map { contains($0) } ?? long.contains(text)
   }
 
   /// `true` iff a word names a unit.

@@ -64,7 +64,8 @@ enum Console {
         filled += count
       }
     }
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    // The rest: everything of what tells no size, and of a file, unless it grew, nothing.
+    var buffer = [UInt8](repeating: 0, count: bytes.isEmpty ? 1 << 16 : 1 << 10)
     while true {
       let count = readSome(descriptor, &buffer)
       if count == 0 { return bytes }

@@ -77,18 +77,15 @@ import Syntax
 
   /// A file's bytes, read as the command reads them: what Foundation takes to read one isn't what is measured.
   private func read(_ path: String) throws -> [UInt8] {
-    guard let stream = fopen(path, "r") else {
+    let descriptor = open(path, O_RDONLY)
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
       throw ValidationError("\(path) can't be read: \(String(cString: strerror(errno))).")
     }
-    defer { fclose(stream) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&part, 1, part.count, stream)
-      if count == 0 { break }
-      bytes += part[..<count]
+    defer { close(descriptor) }
+    return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { memory, filled in
+      filled = max(0, Foundation.read(descriptor, memory.baseAddress, memory.count))
     }
-    return bytes
   }
 
   private func evaluate(_ bytes: [UInt8]) throws -> ([Question], Model) {

@@ -14,23 +14,24 @@ final class KindTable {
     var result: Kind
   }
 
+  /// The signatures in the order in which they were met, and what is known of each.
   private(set) var order: [Signature] = []
-  private var entries: [Signature: Entry] = [:]
+  private var entries: [Entry] = []
   private(set) var dependencies: [Program.Dependency] = []
   private var names: Set<String> = []
   private(set) var constants: [String: (list: NumberList, kind: Kind)] = [:]
   /// More than this are made by a recursion that changes the unit each time.
   private static let limit = 64
 
-  subscript(signature: Signature) -> Entry? { entries[signature] }
+  subscript(signature: Signature) -> Entry? { order.firstIndex(of: signature).map { entries[$0] } }
 
   /// The kind of what a call gives, as far as it is known.
   func result(of signature: Signature, _ function: FunctionValue) throws(Unsupported) -> Kind {
-    if let known = entries[signature] { return known.result }
+    if let known = self[signature] { return known.result }
     if signature.arguments.contains(.never) { return .never }
     guard order.count < Self.limit else { throw Unsupported() }
     order.append(signature)
-    entries[signature] = Entry(function: function, result: .never)
+    entries.append(Entry(function: function, result: .never))
     return .never
   }
 
@@ -40,11 +41,12 @@ final class KindTable {
 
   /// Notes what a function gives; `true` iff that is news.
   func note(_ kind: Kind, _ signature: Signature) throws(Unsupported) -> Bool {
-    guard let known = entries[signature]?.result, let joined = known.joined(kind) else {
+    guard let i = order.firstIndex(of: signature), let joined = entries[i].result.joined(kind)
+    else {
       throw Unsupported()
     }
-    entries[signature]?.result = joined
-    return joined != known
+    defer { entries[i].result = joined }
+    return joined != entries[i].result
   }
 
   /// What a name of the top level stands for; the program hangs on it.

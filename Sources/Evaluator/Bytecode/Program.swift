@@ -112,7 +112,7 @@ extension Evaluator {
   /// What the names of the top level stand for depends on no more than this.
   var nameStamp: NameStamp {
     NameStamp(
-      bindings: scopes.top.count, products: names.count, scenarios: scenarioNames.count)
+      bindings: scopes.topNames.count, products: names.count, scenarios: scenarioNames.count)
   }
 
   /// `true` iff the names of the top level that a program uses stand for what they did when it was made.

@@ -166,7 +166,7 @@ extension Catalogue {
 
 extension Catalogue {
   /// The functions that call the function they are given last.
-  static let calling: Set<String> = ["map", "filter", "fold", "any", "all"]
+  static let calling = ["map", "filter", "fold", "any", "all"]
 }
 
 extension Evaluator {

@@ -56,9 +56,8 @@ extension Evaluator {
     // Within such a call no further ones are tried.
     guard !isProbing else { return [] }
     var found: [String] = []
-    for (name, value) in scopes.top.map({ (nameTable.text($0.name), $0.binding.value) })
-      .sorted(by: { $0.0 < $1.0 }) where found.count < Self.mostNames
-    {
+    let given = zip(scopes.topNames, scopes.topBindings).map { (nameTable.text($0), $1.value) }
+    for (name, value) in given.sorted(by: { $0.0 < $1.0 }) where found.count < Self.mostNames {
       guard case .function(let function) = value, isSimple(function) else { continue }
       var probe = self
       probe.isProbing = true

@@ -107,9 +107,8 @@ extension Answerer {
     of run: PlannedRun, _ request: Request, _ control: RunControl
   ) throws(Failure) -> RunSummary {
     var details = [SummaryDetail](repeating: .total, count: run.plan.outputs.count)
-    for (id, detail) in wanted {
-      guard let position = positions[id] else { continue }
-      details[run.outputs[position]] = max(details[run.outputs[position]], detail)
+    for (output, detail) in zip(run.outputs, wanted) {
+      details[output] = max(details[output], detail)
     }
     for (sums, game) in zip(run.sums, games) {
       for (output, detail) in zip(sums, game.details) { details[output] = detail }

@@ -14,8 +14,8 @@ package struct Answerer {
   let isFirst: Bool
   private(set) var expressions: [ExpressionID] = []
   private(set) var positions: [ExpressionID: Int] = [:]
-  /// What is asked of the expressions: the most that any question wants.
-  private(set) var wanted: [ExpressionID: SummaryDetail] = [:]
+  /// What is asked of each of the expressions: the most that any question wants.
+  private(set) var wanted: [SummaryDetail] = []
   /// The figures asked, whose errors a stopping rule without an expression watches.
   var figures: [ExpressionID] = []
   /// The studies of what figures hang on.
@@ -36,10 +36,13 @@ package struct Answerer {
 
   /// Asks for an expression.
   mutating func want(_ id: ExpressionID, _ detail: SummaryDetail = .percentiles) {
-    wanted[id] = max(wanted[id] ?? .total, detail)
-    guard positions[id] == nil else { return }
+    if let position = positions[id] {
+      wanted[position] = max(wanted[position], detail)
+      return
+    }
     positions[id] = expressions.count
     expressions.append(id)
+    wanted.append(detail)
   }
 
   mutating func metric(_ metric: Metric, _ product: ProductID?, _ scenario: ScenarioID)
