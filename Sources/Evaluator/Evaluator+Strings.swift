@@ -26,14 +26,6 @@ extension Evaluator {
               "an escape", escape, "a character's number, as in `\\u{1F600}`",
               syntax.span(ofToken: i)))
         }
-        if piece.holdsControls(), let raw = Self.rawControl(in: piece) {
-          let start = Int(token.start) + 1 + raw.offset
-          throw report(
-            .rawControl(
-              raw.scalar,
-              SourceSpan(
-                source: syntax.source, start: start, end: start + raw.scalar.utf8.count)))
-        }
         out += unescaped(piece)
         if token.kind == .stringHead || token.kind == .stringMiddle,
           let expression = children.popFirst()
@@ -85,15 +77,6 @@ extension Evaluator {
       }
     }
     return nil
-  }
-
-  /// The first control character of ASCII or U+0080 to U+009F but tabs, and how many bytes stand before it.
-  private static func rawControl(in text: String) -> (scalar: Unicode.Scalar, offset: Int)? {
-    let isRaw = { (scalar: Unicode.Scalar) in
-      scalar.properties.generalCategory == .control && scalar != "\t"
-    }
-    guard let i = text.unicodeScalars.firstIndex(where: isRaw) else { return nil }
-    return (text.unicodeScalars[i], text.utf8.distance(from: text.startIndex, to: i))
   }
 
   func unescaped(_ text: String) -> String {

@@ -30,19 +30,6 @@ extension Diagnostic {
     Diagnostic(.misplaced, message, at: span, help: [help])
   }
 
-  static func rawControl(_ scalar: Unicode.Scalar, _ span: SourceSpan) -> Diagnostic {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    let padding = String(repeating: "0", count: 4 - digits.count)
-    return Diagnostic(
-      .controlCharacter,
-      "a control character (U+\(padding)\(digits)) can't stand in a text as it is",
-      at: span,
-      corrections: [
-        Correction(
-          "write `\\u{\(digits)}`", replacing: span, with: "\\u{\(digits)}", .automatic)
-      ])
-  }
-
   static func nameOfUnit(_ name: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .nameOfUnit,

@@ -18,9 +18,8 @@ extension DiagnosticCode {
         #"a control character in a script"#,
         #"""
         Only tabs and ends of lines may stand between the visible characters of a script. Others
-        can't be seen, so nobody could tell why a script means what it means. Delete it, or write it
-        in a text as an escape, such as `\u{1B}`; a file full of them is no script. Comments may hold
-        them.
+        can't be seen, so nobody could tell why a script means what it means. Delete it; a file full
+        of them is no script. Strings and comments may hold them.
         """#,
         right: #"""
           let a = 1 + 2
