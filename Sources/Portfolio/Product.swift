@@ -110,9 +110,7 @@ package struct ProductClauses: Hashable, Sendable {
       let isStated = i < stated.count && stated[i].position == position
       switch (newValue, isStated) {
       case (let value?, true): stated[i].value = value
-      case (let value?, false):
-        let entry = Entry(position: position, value: value)
-        if i == stated.count { stated.append(entry) } else { stated.insert(entry, at: i) }
+      case (let value?, false): stated.insert(Entry(position: position, value: value), at: i)
       case (nil, true): stated.remove(at: i)
       case (nil, false): break
       }

@@ -78,14 +78,19 @@ import Syntax
   /// A file's bytes, read as the command reads them: what Foundation takes to read one isn't what is measured.
   private func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY)
+    defer { if descriptor >= 0 { close(descriptor) } }
     var status = stat()
-    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-      throw ValidationError("\(path) can't be read: \(String(cString: strerror(errno))).")
-    }
-    defer { close(descriptor) }
-    return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { memory, filled in
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw unreadable(path) }
+    let size = Int(status.st_size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { memory, filled in
       filled = max(0, Foundation.read(descriptor, memory.baseAddress, memory.count))
     }
+    guard bytes.count == size else { throw unreadable(path) }
+    return bytes
+  }
+
+  private func unreadable(_ path: String) -> ValidationError {
+    ValidationError("\(path) can't be read: \(String(cString: strerror(errno))).")
   }
 
   private func evaluate(_ bytes: [UInt8]) throws -> ([Question], Model) {

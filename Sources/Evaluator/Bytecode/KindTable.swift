@@ -45,8 +45,9 @@ final class KindTable {
     else {
       throw Unsupported()
     }
-    defer { entries[i].result = joined }
-    return joined != entries[i].result
+    let known = entries[i].result
+    entries[i].result = joined
+    return joined != known
   }
 
   /// What a name of the top level stands for; the program hangs on it.

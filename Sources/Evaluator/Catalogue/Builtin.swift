@@ -73,24 +73,11 @@ struct Arguments {
 /// All functions, one table.
 package enum Catalogue {
   /// The functions, in the order of the reference.
-  package static let all: [Builtin] = {
-    var all: [Builtin] = []
-    all.reserveCapacity(128)
-    all += distributions
-    all += numbers
-    all += series
-    all += lists
-    all += data
-    all += activity
-    all += models
-    all += switchingBetweenBrands
-    all += detection
-    all += decision
-    all += redirection
-    all += ratios
-    all += allocation
-    return all
-  }()
+  package static let all: [Builtin] = [
+    distributions, numbers, series, lists, data, activity, models, switchingBetweenBrands,
+    detection,
+    decision, redirection, ratios, allocation,
+  ].flatMap { $0 }
 
   /// The places of the functions in ``all``, by their names: a dictionary of them takes a script of twelve products longer to
   /// make than all its look-ups.
